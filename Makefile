@@ -1,0 +1,57 @@
+# Every target sees to its own needs: from nothing but make and Python 3.11 or newer. Without make: see README.md.
+PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
+LESSON ?= notebooks/00-start-here.ipynb
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help dashboard lab test test-long check generate notebooks lock clean users dev python
+MAKEFLAGS += --no-print-directory
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
+
+dashboard: users  ## the public dashboard, at the address that it prints
+	@exec $(BIN)/carelib serve
+
+lab: users  ## JupyterLab, opened at the first lesson (LESSON=notebooks/… for another)
+	@exec $(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --LabApp.default_url=/lab/tree/$(LESSON)
+
+test: dev  ## everything: checks, logic, notebooks, a real browser
+	@$(BIN)/python scripts/run_tests.py
+
+test-long: dev  ## the same with the tests that take long, and many more generated cases
+	@$(BIN)/python scripts/run_tests.py --long
+
+check: dev  ## style, types and content only
+	@$(BIN)/python scripts/run_tests.py check
+
+generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar
+	@$(BIN)/python -m carelib.publish.generate
+
+notebooks: dev  ## run all notebooks anew and keep their outputs
+	@$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False \
+		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+lock: dev  ## write both lock files after pyproject.toml (UPGRADE=1: with the newest versions in range)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group test --group author --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:  ## remove .venv and everything that tools left behind
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* build dist
+	find . -name __pycache__ -prune -exec rm -rf {} + -o -name .ipynb_checkpoints -prune -exec rm -rf {} +
+
+users: python
+	@$(PYTHON) scripts/setup.py users
+
+dev: python
+	@$(PYTHON) scripts/setup.py dev
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "carelib: no Python found; install Python 3.11 or newer and run this again" >&2; exit 2; }

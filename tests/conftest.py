@@ -1,0 +1,132 @@
+"""What several tests share; and how generated cases are made: the same ones in every run, many more in `make test-long`."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import settings
+
+from carelib.check import check
+from carelib.loader import CONTENT, Library, parse_yaml
+from carelib.loader import library as shipped
+from carelib.model import KINDS, Checklist, Entry, HelpLine
+
+settings.register_profile("default-run", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=5_000, deadline=None)
+settings.load_profile("default-run")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped content."""
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def checklist(library: Library) -> Checklist:
+    return library.find(Checklist, "decision")
+
+
+@pytest.fixture(scope="session")
+def help_lines(library: Library) -> list[HelpLine]:
+    return list(library.of(HelpLine).values())
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content folder that a test may break."""
+
+    root: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write one file, named from the content folder; its path."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def change(self, kind: str, change: Callable[[list[dict[str, Any]]], object]) -> None:
+        """Change the entries of the first file of a kind."""
+        path = min((self.root / kind).glob("*.yaml"))
+        entries = parse_yaml(path.read_text("utf-8"))
+        change(entries)
+        path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), "utf-8")
+
+    def library(self) -> Library:
+        return Library(self.root)
+
+    def faults(self) -> list[str]:
+        return [str(fault) for fault in check(self.library())]
+
+
+@pytest.fixture
+def content_copy(tmp_path: Path) -> Content:
+    """A copy of the shipped content."""
+    return Content(Path(shutil.copytree(CONTENT, tmp_path / "content")))
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    """An empty content folder."""
+    (tmp_path / "content").mkdir()
+    return Content(tmp_path / "content")
+
+
+@pytest.fixture(scope="session")
+def planted(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The shipped content with a script before and after every text that may be any text."""
+    content = Content(tmp_path_factory.mktemp("planted") / "content")
+    for kind, model in KINDS.items():
+        entries = [_plant(model, entry.model_dump(mode="json")) for entry in library.of(model).values()]
+        if entries:
+            content.write(f"{kind}/all.yaml", yaml.safe_dump(entries, allow_unicode=True))
+    return content.library()
+
+
+def _plant(model: type[Entry], entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry with markup in every text that its model lets be any text."""
+    schema = model.model_json_schema()
+
+    def inside(value: Any, rule: dict[str, Any]) -> Any:
+        if "$ref" in rule:
+            rule = schema["$defs"][rule["$ref"].rsplit("/", 1)[-1]]
+        if "anyOf" in rule:
+            rule = next(one for one in rule["anyOf"] if one.get("type") != "null")
+            if value is None:
+                return None
+        if isinstance(value, dict):
+            known = rule.get("properties", {})
+            return {key: inside(each, known.get(key, {})) for key, each in value.items()}
+        if isinstance(value, list):
+            return [inside(each, rule.get("items", {})) for each in value]
+        free = rule.get("type") == "string" and not {"pattern", "enum", "const", "format"} & set(rule)
+        return f"<script>alert('{value[:1]}')</script>{value}<script>" if free else value
+
+    return {key: inside(value, schema["properties"][key]) for key, value in entry.items()}
+
+
+@pytest.fixture(scope="session")
+def run_carelib() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command line as a program of its own, for what would bring the tests down with it."""
+
+    def run(*arguments: str | Path, within: float = 20, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "carelib", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=within,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+
+    return run
