@@ -1,0 +1,223 @@
+"""Rules that need more than one entry: what points somewhere must find something there."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from carelib.loader import FOLDERS, Fault, Library
+from carelib.model import (
+    KINDS,
+    Checklist,
+    Claim,
+    Entry,
+    HelpLine,
+    Item,
+    Lesson,
+    Misconception,
+    Objective,
+    Scene,
+    SessionPair,
+    Source,
+    Technique,
+)
+
+REFERENCES: dict[str, type[Entry]] = {
+    "sources": Source,
+    "claims": Claim,
+    "objectives": Objective,
+    "objective": Objective,
+    "misconception": Misconception,
+    "technique": Technique,
+    "lesson": Lesson,
+    "pair": Item,
+    "replaces": Item,
+}
+"""Field name, wherever it stands -> the kind of entry that it names."""
+
+PLANNED = frozenset(
+    {"02-safety-first", "03-depth", "04-time-and-dose", "05-approaches", "08-who-helps", "10-speaking-up"}
+)
+"""Lessons that misconceptions already name and that are still to be written."""
+
+UNREAD_ALLOWED = (Claim, Source)
+"""Kinds that may name a source nobody has read: where the doubt itself is what is shown."""
+
+
+def check(library: Library) -> list[Fault]:
+    """All faults of the content, in the order of the files; an empty list where there is none."""
+    faults = library.faults()
+    if faults:
+        return faults  # what could not be read would be reported as missing everywhere else
+    found = [fault for rule in RULES for fault in rule(library)]
+    return sorted(set(found))
+
+
+def _fault(library: Library, entry: Entry, where: Sequence[str | int], rule: str, remedy: str) -> Fault:
+    entry_id = str(entry.id)  # type: ignore[attr-defined]  # every kind has one
+    file, line = library.place(FOLDERS[type(entry)], entry_id, *where)
+    at = ".".join(map(str, where))
+    return Fault(file, line, entry_id, f"{at}: {rule}" if at else rule, remedy)
+
+
+def _named(value: Any, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every reference inside an entry: where it stands, the field's name, the id that it names."""
+    if isinstance(value, Entry):
+        for field in type(value).model_fields:
+            inside = getattr(value, field)
+            if field in REFERENCES and inside:
+                names = inside if isinstance(inside, tuple) else (inside,)
+                for index, name in enumerate(names):
+                    yield (*where, field, *((index,) if isinstance(inside, tuple) else ())), field, name
+            else:
+                yield from _named(inside, (*where, field))
+    elif isinstance(value, tuple):
+        for index, inside in enumerate(value):
+            yield from _named(inside, (*where, index))
+
+
+def references(library: Library) -> Iterator[Fault]:
+    """Every id that an entry names exists."""
+    for kind in KINDS.values():
+        for entry in library.of(kind).values():
+            for where, field, name in _named(entry):
+                target = REFERENCES[field]
+                if name in library.of(target) or (target is Lesson and name in PLANNED):
+                    continue
+                folder = FOLDERS[target]
+                yield _fault(
+                    library,
+                    entry,
+                    where,
+                    f"'{name}' is not among the {folder}",
+                    f"add it to {folder}/, or correct the id",
+                )
+
+
+def read_sources(library: Library) -> Iterator[Fault]:
+    """No teaching statement rests only on sources that nobody has read."""
+    sources = library.of(Source)
+    for kind in KINDS.values():
+        if kind in UNREAD_ALLOWED:
+            continue
+        for entry in library.of(kind).values():
+            named = [name for _, field, name in _named(entry) if field == "sources" and name in sources]
+            if named and all(sources[name].read == "not read" for name in named):
+                yield _fault(
+                    library, entry, ("sources",), "none of these sources was read", "read one, or leave it out"
+                )
+
+
+def pairs(library: Library) -> Iterator[Fault]:
+    """An item keyed on the article stands beside one that asks what the field says, and its stem says whose it is."""
+    items = library.of(Item)
+    for item in items.values():
+        if item.about_article and "article" not in item.stem.lower():
+            yield _fault(
+                library,
+                item,
+                ("stem",),
+                "the key is the article's, the stem does not say so",
+                "begin 'According to the article, …'",
+            )
+        other = items.get(item.pair or "")
+        if item.about_article and other and other.about_article:
+            yield _fault(
+                library, item, ("pair",), "the paired item is keyed on the article too", "pair it with a field item"
+            )
+
+
+def claims_sourced(library: Library) -> Iterator[Fault]:
+    """What the field is said to say about a claim has a source, unless no source was found and that is the point."""
+    for claim in library.of(Claim).values():
+        if not claim.sources and claim.status not in ("unsupported", "rhetoric", "incomplete"):
+            yield _fault(library, claim, ("status",), "no source is named", "add the source of 'field_says'")
+
+
+def techniques_known(library: Library) -> Iterator[Fault]:
+    """Both sessions of a pair are about one concern and use at least four techniques each."""
+    for pair in library.of(SessionPair).values():
+        for side in ("a", "b"):
+            used = {turn.technique for turn in getattr(pair, side).turns if turn.technique}
+            if len(used) < 4:
+                yield _fault(
+                    library, pair, (side, "turns"), f"4 different techniques or more were expected, here {len(used)}",
+                    "a session with so few gives nothing to tell apart: vary them"
+                )  # fmt: skip
+
+
+def field_views_ask_scored_questions(library: Library) -> Iterator[Fault]:
+    """A field view's conditions name questions and options that exist."""
+    for checklist in library.of(Checklist).values():
+        known = {q.id: {"unsure", *(option.id for option in q.options)} for q in checklist.questions}
+        for index, view in enumerate(checklist.field_views):
+            for question, options in view.when.items():
+                strange = set(options) - known.get(question, set())
+                if strange:
+                    where = ("field_views", index, "when", question)
+                    names = ", ".join(sorted(strange))
+                    yield _fault(library, checklist, where, f"no such answer: {names}", "use ids of 'questions'")
+
+
+def scenes_can_be_walked(library: Library) -> Iterator[Fault]:
+    """Every node of a scene is reached from its start, every way leads somewhere, and an ending can be reached."""
+    for scene in library.of(Scene).values():
+        nodes = {node.id: node for node in scene.nodes}
+        for index, node in enumerate(scene.nodes):
+            for number, way in enumerate(node.ways):
+                if way.to not in nodes:
+                    where = ("nodes", index, "ways", number, "to")
+                    yield _fault(library, scene, where, f"'{way.to}' is no node here", "name a node of this scene")
+        ahead = {name: [way.to for way in node.ways if way.to in nodes] for name, node in nodes.items()}
+        back = {name: [node.id for node in scene.nodes if name in ahead[node.id]] for name in nodes}
+        reached = _reach([scene.nodes[0].id], ahead)
+        ending = _reach([node.id for node in scene.nodes if node.ending], back)
+        for index, node in enumerate(scene.nodes):
+            if node.id not in reached:
+                yield _fault(
+                    library, scene, ("nodes", index), f"'{node.id}' is never reached", "lead a way to it, or remove it"
+                )
+            elif node.id not in ending:
+                yield _fault(
+                    library, scene, ("nodes", index), f"no ending can be reached from '{node.id}'", "add a way out"
+                )
+
+
+def _reach(start: Iterable[str], steps: Mapping[str, list[str]]) -> set[str]:
+    seen, queue = set(start), deque(start)
+    while queue:
+        for name in steps[queue.popleft()]:
+            if name not in seen:
+                seen.add(name)
+                queue.append(name)
+    return seen
+
+
+def objectives_practised(library: Library) -> Iterator[Fault]:
+    """Each lesson's objectives are its own, and each is asked about by at least one item."""
+    asked = {item.objective for item in library.of(Item).values()}
+    for lesson in library.of(Lesson).values():
+        for index, objective in enumerate(lesson.objectives):
+            if objective[1:3] != lesson.number:
+                yield _fault(library, lesson, ("objectives", index), f"{objective} is of another lesson", "use its own")
+            elif objective not in asked:
+                yield _fault(library, lesson, ("objectives", index), f"no item asks about {objective}", "write one")
+
+
+def help_lines_verified(library: Library) -> Iterator[Fault]:
+    """A line that can be called says its number in the words that a reader sees."""
+    for line in library.of(HelpLine).values():
+        if line.tel and line.tel.lstrip("+") not in "".join(ch for ch in line.reach if ch.isdigit()):
+            yield _fault(library, line, ("tel",), f"{line.tel} is not the number in 'reach'", "make the two agree")
+
+
+RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (
+    references,
+    read_sources,
+    pairs,
+    claims_sourced,
+    techniques_known,
+    field_views_ask_scored_questions,
+    scenes_can_be_walked,
+    objectives_practised,
+    help_lines_verified,
+)
