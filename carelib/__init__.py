@@ -1,0 +1,137 @@
+"""Carelib: an interactive course on the difference between therapy and psychotherapy.
+
+The names below are what notebooks use, one call an activity. Nothing heavy is imported before the first of them.
+"""
+
+from typing import TYPE_CHECKING
+
+from carelib.loader import library as _library
+
+if TYPE_CHECKING:
+    from carelib.activities.checklist import DecisionChecklist
+    from carelib.activities.explorations import Exploration
+    from carelib.activities.goal_sorter import GoalSorter
+    from carelib.activities.panels import Panel
+    from carelib.activities.quiz import Quiz
+    from carelib.activities.session_explorer import SessionExplorer
+    from carelib.charts import Chart
+
+__version__ = "0.1.0"
+__all__ = [
+    "checklist",
+    "claims",
+    "course_map",
+    "explore_depth",
+    "explore_durations",
+    "explore_goals",
+    "explore_words",
+    "glossary",
+    "goals",
+    "help_lines",
+    "lesson",
+    "quiz",
+    "session",
+    "sources",
+]
+
+
+def lesson(lesson_id: str) -> "Panel":
+    """The header of a lesson: objectives, minutes, content note, where help is."""
+    from carelib.activities.panels import lesson_panel
+
+    return lesson_panel(_library(), lesson_id)
+
+
+def quiz(*item_ids: str, predict: bool = False, hints: bool = True) -> "Quiz":
+    """A quiz over these items; with ``predict`` it asks for an answer in one's own words before showing the choices.
+
+    ``hints=False`` leaves out the next steps, which point to passages of the item's own lesson.
+    """
+    from carelib.activities.quiz import Quiz
+
+    return Quiz(_library(), item_ids, predict=predict, hints=hints)
+
+
+def checklist() -> "DecisionChecklist":
+    """The live decision checklist."""
+    from carelib.activities.checklist import DecisionChecklist
+
+    return DecisionChecklist(_library())
+
+
+def session(pair_id: str) -> "SessionExplorer":
+    """Two sessions on one concern, to tag and compare before they are named."""
+    from carelib.activities.session_explorer import SessionExplorer
+
+    return SessionExplorer(_library(), pair_id)
+
+
+def goals(*goal_ids: str) -> "GoalSorter":
+    """The goal sorter over these goals; over all of them where none is named."""
+    from carelib.activities.goal_sorter import GoalSorter
+
+    return GoalSorter(_library(), goal_ids)
+
+
+def claims(*claim_ids: str) -> "Panel":
+    """Claims of the article beside what the field says."""
+    from carelib.activities.panels import claims_panel
+
+    return claims_panel(_library(), claim_ids)
+
+
+def glossary(*term_ids: str) -> "Panel":
+    """Terms in plain words."""
+    from carelib.activities.panels import glossary_panel
+
+    return glossary_panel(_library(), term_ids)
+
+
+def help_lines() -> "Panel":
+    """Help lines by place."""
+    from carelib.activities.panels import help_panel
+
+    return help_panel(_library())
+
+
+def sources(lesson_id: str) -> "Panel":
+    """The sources of a lesson, with how far each was read."""
+    from carelib.activities.panels import sources_panel
+
+    return sources_panel(_library(), lesson_id)
+
+
+def course_map() -> "Chart":
+    """The lessons that stand and the minutes they take."""
+    from carelib.charts import course_chart
+    from carelib.model import Lesson
+
+    return course_chart(sorted(_library().of(Lesson).values(), key=lambda one: one.number))
+
+
+def explore_words() -> "Exploration":
+    """Circles of the word 'therapy', by who is speaking."""
+    from carelib.activities.explorations import explore_words
+
+    return explore_words(_library())
+
+
+def explore_depth() -> "Exploration":
+    """Depth over the turns of a pair of sessions."""
+    from carelib.activities.explorations import explore_depth
+
+    return explore_depth(_library())
+
+
+def explore_goals() -> "Exploration":
+    """The sample goals, sorted two ways."""
+    from carelib.activities.explorations import explore_goals
+
+    return explore_goals(_library())
+
+
+def explore_durations() -> "Exploration":
+    """Times that manuals ask for before a diagnosis, and why none of them is a waiting time."""
+    from carelib.activities.explorations import explore_durations
+
+    return explore_durations(_library())

@@ -1,0 +1,1 @@
+"""Activities: what a learner does. One widget each; Python decides, the browser looks up."""

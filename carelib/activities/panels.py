@@ -1,0 +1,128 @@
+"""Panels: what a lesson shows beside its prose and has nothing to click. Text is escaped here and nowhere else."""
+
+import html
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from carelib.activities.base import cited
+from carelib.loader import Library
+from carelib.model import Claim, HelpLine, Lesson, Objective, Source, Term
+
+
+class Markup(str):
+    """Text that is markup already."""
+
+    __slots__ = ()
+
+
+def tag(name: str, *inside: str, **attributes: str) -> Markup:
+    """An element as markup; whatever is not ``Markup`` is escaped. ``class_`` and ``for_`` lose their underscore."""
+    given = "".join(f' {key.rstrip("_")}="{html.escape(value, quote=True)}"' for key, value in attributes.items())
+    return Markup(f"<{name}{given}>{''.join(map(text, inside))}</{name}>")
+
+
+def text(value: str) -> str:
+    """The value as markup: as it is where it is markup already, else escaped."""
+    return value if isinstance(value, Markup) else html.escape(value, quote=False)
+
+
+class Panel:
+    """A piece of a page with a truthful text form."""
+
+    def __init__(self, says: str, *inside: str) -> None:
+        self._says = says
+        self._markup = tag("div", *inside, class_="care-panel")
+
+    def _repr_html_(self) -> str:
+        return str(self._markup)
+
+    def __repr__(self) -> str:
+        return self._says
+
+
+def items(texts: Iterable[str]) -> Markup:
+    """A list as markup."""
+    return tag("ul", *(tag("li", each) for each in texts))
+
+
+def lesson_panel(library: Library, lesson_id: str) -> Panel:
+    """A lesson's header: what you can do afterwards, how long it takes, what to know before, where help is."""
+    lesson = library.find(Lesson, lesson_id)
+    objectives = [library.find(Objective, name).text for name in lesson.objectives]
+    inside = [tag("p", tag("strong", f"About {lesson.minutes} minutes."), " You can stop and come back at any point.")]
+    if objectives:
+        inside += [tag("p", "After this lesson you can:"), items(objectives)]
+    if lesson.content_note:
+        inside.append(tag("p", tag("strong", "Before you read on: "), lesson.content_note))
+    inside.append(
+        tag(
+            "p",
+            tag("strong", "If you or someone near you is in danger now"),
+            ", call your emergency number. ",
+            "Lines by place stand at the end of 00-start-here.",
+        )
+    )
+    count = f"{len(objectives)} objectives" if objectives else "no objectives"
+    return Panel(f"Lesson {lesson.number}, {lesson.title}: about {lesson.minutes} minutes, {count}", *inside)
+
+
+def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:
+    """A table of claims: the article's, in the course's words, beside what the field says."""
+    claims = [library.find(Claim, name) for name in claim_ids]
+    head = tag(
+        "tr", *(tag("th", name, scope="col") for name in ("The article's claim", "Standing", "What the field says"))
+    )
+    rows = []
+    for claim in claims:
+        said: list[str] = [claim.field_says]
+        if claim.caution:
+            said += [Markup("<br>"), tag("strong", "Careful: "), claim.caution]
+        if claim.sources:
+            said += [Markup("<br>"), tag("small", f"Source: {'; '.join(cited(library, claim.sources))}")]
+        rows.append(
+            tag("tr", tag("th", f"{claim.id}. {claim.text}", scope="row"), tag("td", claim.status), tag("td", *said))
+        )
+    table = tag("table", tag("thead", head), tag("tbody", *rows))
+    says = "Claims beside the field: " + ", ".join(f"{claim.id} {claim.status}" for claim in claims)
+    return Panel(says, tag("div", table, class_="care-scroll", tabindex="0", role="group", **{"aria-label": "Claims"}))
+
+
+def glossary_panel(library: Library, term_ids: Sequence[str]) -> Panel:
+    """Terms in plain words."""
+    terms = [library.find(Term, name) for name in term_ids]
+    inside = []
+    for term in terms:
+        also = f" Also: {', '.join(term.also)}." if term.also else ""
+        whose = " (the article's sense)" if term.article else ""
+        inside += [tag("dt", term.term + whose), tag("dd", term.plain + also)]
+    return Panel(f"In plain words: {', '.join(term.term for term in terms)}", tag("dl", *inside))
+
+
+def help_panel(library: Library) -> Panel:
+    """Help lines by place, the emergency number first; they can be read without any script."""
+    lines = list(library.of(HelpLine).values())
+    places = [(place, list(group)) for place, group in groupby(lines, key=lambda line: line.place)]
+    inside = [
+        tag("details", tag("summary", place), tag("ul", *(tag("li", line_markup(line)) for line in group)))
+        for place, group in places
+    ]
+    return Panel(f"Help lines: {len(lines)} in {len(places)} places", *inside)
+
+
+def line_markup(line: HelpLine) -> Markup:
+    """One help line: name, how to reach it as a link that dials, hours."""
+    reach = tag("a", line.reach, href=f"tel:{line.tel}") if line.tel else text(line.reach)
+    hours = f" ({line.hours})" if line.hours else ""
+    return Markup(f"{tag('strong', line.name)}: {reach}{text(hours)}")
+
+
+def sources_panel(library: Library, lesson_id: str) -> Panel:
+    """The sources of a lesson, with where each can be found and how far it was read."""
+    lesson = library.find(Lesson, lesson_id)
+    sources = [library.find(Source, name) for name in lesson.sources]
+    how = {"itself": "read itself", "second-hand": "known second-hand", "not read": "not verified"}
+    entries = [
+        f"{s.who}{f' ({s.year})' if s.year else ''}. {s.title}. {s.where}. [{how[s.read]}]"
+        for s in sorted(sources, key=lambda s: s.who.lower())
+    ]
+    return Panel(f"Sources of lesson {lesson.number}: {len(entries)}", items(entries))

@@ -1,0 +1,111 @@
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, put } from "./shared.js";
+
+function render({ model, el }) {
+  const { items, words, predict, hints } = model.get("data");
+  const answers = remembered(model);                       // item id -> { prediction, tries }
+  const of = (item) => (answers[item.id] ??= { tries: [] });
+  const solved = (item) => of(item).tries.includes(item.key);
+  const keep = () => respond(model, structuredClone(answers));
+  const progress = h("p", { class: "step" });
+  const stage = h("div");
+  const status = h("div", { role: "status", class: "feedback" });
+  const back = button(words.back, () => show(at - 1, true), { class: "quiet" });
+  const next = button(words.next, () => show(at + 1, true));
+  mount(el, "quiz", progress, stage, status, h("div", { class: "row" }, back, next));
+  let at = 0;
+
+  function show(index, moved) {
+    at = index;
+    say(status);
+    if (at >= items.length) return summary();
+    const item = items[at];
+    progress.textContent = items.length > 1 ? fill(words.progress, { number: at + 1, of: items.length }) : "";
+    back.hidden = at === 0;
+    next.hidden = items.length === 1;
+    next.textContent = at === items.length - 1 ? words.finish : words.next;
+    const asking = predict && !of(item).tries.length && of(item).prediction === undefined;
+    const shown = asking ? foretell(item) : ask(item);
+    put(stage, shown);
+    if (moved) focusOn(shown.querySelector("legend, h3"));
+    if (!asking && of(item).tries.length) explain(item, of(item).tries.at(-1));
+  }
+
+  function foretell(item) {
+    const field = uid("prediction");
+    const text = h("textarea", { id: field, rows: 3 });
+    return h("form", { onsubmit: (event) => {
+      event.preventDefault();
+      of(item).prediction = text.value.trim();
+      keep();
+      show(at, true);
+    } },
+    note(item), h("h3", { class: "stem" }, item.stem),
+    h("label", { for: field }, words.predict_ask), text,
+    h("div", { class: "row" }, h("button", { type: "submit" }, words.predict_done)));
+  }
+
+  function ask(item) {
+    const name = uid("item");
+    const tries = of(item).tries;
+    let chosen = tries.at(-1);
+    const radios = choices({
+      type: "radio", name, options: item.options, chosen: chosen ? [chosen] : [],
+      onchange: (id) => { chosen = id; },
+    });
+    return h("form", { onsubmit: (event) => {
+      event.preventDefault();
+      if (!chosen) return say(status, h("p", null, words.choose_first));
+      tries.push(chosen);
+      keep();
+      explain(item, chosen);
+    } },
+    note(item),
+    h("fieldset", null, h("legend", { class: "stem" }, item.stem),
+      of(item).prediction ? h("p", { class: "aside" }, fill(words.predicted, { text: of(item).prediction })) : null,
+      radios),
+    h("div", { class: "row" }, h("button", { type: "submit" }, words.check)));
+  }
+
+  function explain(item, id) {
+    const grade = item.grades[id];
+    const tries = of(item).tries.length;
+    const verdict = grade.correct ? words.right : words.not_yet;
+    say(status,
+      h("p", { class: grade.correct ? "verdict right" : "verdict other" },
+        h("span", { "aria-hidden": "true" }, grade.correct ? "✓ " : "→ "),
+        tries > 1 ? fill(words.attempt, { number: tries, verdict }) : verdict),
+      h("p", null, grade.feedback),
+      hints && grade.next_step ? h("p", null, h("strong", null, words.next_step), " ", grade.next_step) : null,
+      item.sources.length ? h("p", { class: "source" }, fill(words.source, { text: item.sources.join("; ") })) : null,
+      h("p", { class: "aside" }, grade.correct ? words.others : words.again));
+  }
+
+  function note(item) {
+    return item.note ? h("p", { class: "note" }, h("strong", null, words.content_note), " ", item.note) : null;
+  }
+
+  function summary() {
+    const first = items.filter((item) => of(item).tries[0] === item.key).length;
+    progress.textContent = "";
+    next.hidden = true;
+    back.hidden = false;
+    const heading = h("h3", null, words.done);
+    put(stage, heading,
+      h("p", null, fill(words.score, { first, of: items.length })),
+      h("ol", { class: "summary" }, items.map((item, index) => h("li", null,
+        h("button", { type: "button", class: "link", onclick: () => show(index, true) }, item.stem), " ",
+        h("span", { class: "aside" }, solved(item)
+          ? fill(of(item).tries.length === 1 ? words.solved_first : words.solved_later, { number: of(item).tries.length })
+          : of(item).tries.length ? words.not_solved : words.not_tried)))),
+      button(words.restart, () => {
+        for (const item of items) delete answers[item.id];
+        keep();
+        show(0, true);
+      }, { class: "quiet" }));
+    focusOn(heading);
+  }
+
+  show(0, false);
+}
+
+export default { render };

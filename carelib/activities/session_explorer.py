@@ -1,0 +1,53 @@
+"""The session explorer: one concern, two sessions, unnamed until the learner has tagged what the practitioners do."""
+
+from typing import Any
+
+from carelib.activities.base import Activity, cited, phrases
+from carelib.grading import tags_shared
+from carelib.loader import Library
+from carelib.model import Session, SessionPair, Technique
+
+
+def session_data(library: Library, pair: SessionPair) -> dict[str, Any]:
+    """All that the browser needs to show a pair, compare tags with the expert's and draw the depth, as plain JSON."""
+    used = [turn.technique for side in (pair.a, pair.b) for turn in side.turns if turn.technique]
+    techniques = [library.find(Technique, name) for name in dict.fromkeys(used)]
+    return {
+        "words": phrases(library, "session"),
+        "id": pair.id,
+        "title": pair.title,
+        "concern": pair.concern,
+        "note": pair.content_note,
+        "techniques": [
+            {"id": one.id, "name": one.name, "plain": one.plain, "used_in": list(one.used_in)}
+            for one in sorted(techniques, key=lambda one: one.name)
+        ],
+        "sessions": {"a": _session(pair.a), "b": _session(pair.b)},
+        "notice": list(pair.notice),
+        "field_says": pair.field_says,
+        "sources": cited(library, pair.sources),
+    }
+
+
+def _session(session: Session) -> dict[str, Any]:
+    return session.model_dump(include={"approach", "article_box", "setting", "turns"})
+
+
+class SessionExplorer(Activity):
+    """Two sessions side by side. In a lesson ``tags`` holds session -> turn number from 0 -> technique id."""
+
+    def __init__(self, library: Library, pair_id: str) -> None:
+        self.pair = library.find(SessionPair, pair_id)
+        turns = f"{len(self.pair.a.turns)} and {len(self.pair.b.turns)} turns"
+        says = f"Session explorer: {self.pair.title} ({turns})"
+        super().__init__("session_explorer", session_data(library, self.pair), says)
+
+    @property
+    def tags(self) -> dict[str, dict[str, str]]:
+        """Technique ids the learner gave: session (``a``, ``b``) -> turn number as text, from 0 -> technique id."""
+        return {side: dict(tags) for side, tags in self.response.items() if side in ("a", "b")}
+
+    @property
+    def shared_tags(self) -> tuple[int, int]:
+        """How many of the learner's tags are the expert's too, and how many tags there are."""
+        return tags_shared(self.pair, self.tags)

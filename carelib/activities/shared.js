@@ -1,0 +1,135 @@
+// What all activities share. Text reaches the page only as text nodes (see `h`), never as markup.
+
+const TAKES_KEYS = new Set(["a", "button", "input", "select", "summary", "textarea"]);
+
+export function h(tag, props, ...children) {
+  const node = document.createElement(tag);
+  if (TAKES_KEYS.has(tag) || props?.tabindex) keepKeys(node);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "checked" || name === "value" || name === "selected") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...present(children));
+  return node;
+}
+
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+}
+
+// Replaces what is in a node; children that are not there (null, false) are left out, as in `h`.
+export function put(node, ...children) {
+  node.replaceChildren(...present(children));
+}
+
+// JupyterLab has one-letter shortcuts and moves with the arrows; on what has the focus here, keys keep their own meaning.
+function keepKeys(node) {
+  node.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+// The same for the controls of core ipywidgets, which know nothing of those shortcuts.
+if (!document.carelibKeepsKeys) {
+  document.carelibKeepsKeys = true;
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(".jupyter-widgets :is(select, input, button)")) keepKeys(target);
+  });
+}
+
+let made = 0;
+export function uid(name) {
+  made += 1;
+  return `carelib-${name}-${made}`;
+}
+
+// The one place where what a person did can leave the browser: in public mode it does not.
+export function respond(model, response) {
+  model.set("response", response);
+  if (!model.get("public")) model.save_changes();
+}
+
+export function remembered(model) {
+  return structuredClone(model.get("response") ?? {});
+}
+
+export function mount(el, name, ...children) {
+  const root = h("div", { class: `carelib carelib-${name}` }, ...children);
+  el.replaceChildren(root);
+  return root;
+}
+
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+}
+
+// A live region stays in the page; each announcement is a new node, so the same words twice are heard twice.
+export function say(region, ...children) {
+  put(region, h("div", null, ...children));
+}
+
+export function button(text, onclick, props) {
+  return h("button", { type: "button", onclick, ...props }, text);
+}
+
+export function choices({ type, name, options, chosen, onchange }) {
+  return options.map(({ id, text }) =>
+    h("label", { class: "choice" },
+      h("input", { type, name, value: id, checked: chosen.includes(id), onchange: (event) => onchange(id, event.target.checked) }),
+      h("span", null, text)));
+}
+
+export function focusOn(node) {
+  node.setAttribute("tabindex", "-1");
+  keepKeys(node);
+  node.focus();
+  node.scrollIntoView({ block: "nearest" });
+}
+
+export function list(texts, props) {
+  return h("ul", props, texts.map((text) => h("li", null, text)));
+}
+
+// The emergency numbers of all places in one line each that can be dialled: seen without opening anything.
+export function emergencyNumbers(lines) {
+  const byNumber = new Map();
+  for (const line of lines.filter((one) => one.kind === "emergency" && one.tel)) {
+    byNumber.set(line.tel, [...(byNumber.get(line.tel) ?? []), line.place]);
+  }
+  return h("ul", { class: "numbers" }, [...byNumber].map(([tel, places]) =>
+    h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
+}
+
+// Help lines grouped by place: the emergency number stands first in each, and all are readable without a click on print.
+export function helpLines(lines, words) {
+  const places = Map.groupBy ? Map.groupBy(lines, (line) => line.place) : group(lines);
+  return h("div", { class: "help-lines" }, [...places].map(([place, found]) =>
+    h("details", null, h("summary", null, place),
+      h("ul", null, found.map((line) => h("li", null,
+        h("strong", null, line.name), ": ",
+        line.tel ? h("a", { href: `tel:${line.tel}` }, line.reach) : h("span", null, line.reach),
+        line.hours ? ` (${line.hours})` : null))))));
+}
+
+function group(lines) {
+  const places = new Map();
+  for (const line of lines) places.set(line.place, [...(places.get(line.place) ?? []), line]);
+  return places;
+}
+
+// Prints one piece of an activity by itself, from a frame made for it and taken away again.
+export function printOnly(title, node) {
+  const frame = h("iframe", { class: "carelib-print-frame", title, "aria-hidden": "true", tabindex: "-1" });
+  document.body.append(frame);
+  const page = frame.contentDocument;
+  page.documentElement.lang = document.documentElement.lang || "en";
+  page.title = title;
+  const copy = node.cloneNode(true);
+  copy.querySelectorAll("button").forEach((one) => one.remove());
+  copy.querySelectorAll("details").forEach((one) => { one.open = true; });
+  const styles = [...document.querySelectorAll("style")].filter((one) => one.textContent.includes(".carelib"));
+  page.head.append(...styles.map((one) => page.importNode(one, true)));
+  page.body.append(h("div", { class: "carelib carelib-paper" }, h("h1", null, title), copy));
+  frame.contentWindow.addEventListener("afterprint", () => frame.remove());
+  frame.contentWindow.print();
+}
