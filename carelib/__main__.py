@@ -1,0 +1,147 @@
+"""The command line. Exit 0; 1 where the check finds faults; 2, with one line, for all that cannot be done as asked."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from carelib import __version__
+from carelib.check import check
+from carelib.decision import AnswerError, decide
+from carelib.loader import CONTENT, ContentError, Library, parse_yaml, why_broken
+from carelib.model import Checklist, HelpLine
+
+LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
+
+
+class UsageError(Exception):
+    """Something cannot be done as asked; the text is the one line that says why and what to do."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see '{self.prog} --help')")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    try:
+        arguments = _parser().parse_args(argv)
+        return int(arguments.run(arguments))
+    except (UsageError, ContentError, OSError) as error:
+        print(f"carelib: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="carelib", description="A course on the difference between therapy and psychotherapy.")
+    parser.add_argument("--version", action="version", version=f"carelib {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    one = commands.add_parser("decide", help="say where checklist answers lean, as JSON")
+    one.add_argument(
+        "file",
+        metavar="FILE",
+        help="YAML or JSON: a mapping of question to answer, or a list of such; - reads standard input",
+    )
+    one.set_defaults(run=_decide)
+
+    one = commands.add_parser("check", help="check all content; one line a fault")
+    one.add_argument("--content", type=Path, default=CONTENT, metavar="DIR", help="another content folder")
+    one.set_defaults(run=_check)
+
+    one = commands.add_parser("serve", help="the public dashboard")
+    one.add_argument(
+        "--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1: this machine only)"
+    )
+    one.add_argument("--port", type=int, default=8866, metavar="N", help="port to listen on (8866)")
+    one.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    one.set_defaults(run=_serve)
+    return parser
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    raw = _read(arguments.file)
+    library = Library()
+    checklist = library.of(Checklist)["decision"]
+    lines = list(library.of(HelpLine).values())
+    many = isinstance(raw, list)
+    found = []
+    for number, answers in enumerate(raw if many else [raw], start=1):
+        try:
+            found.append(decide(answers, checklist, lines))
+        except AnswerError as error:
+            place = f"{arguments.file}: entry {number}" if many else arguments.file
+            raise UsageError(f"{place}: {error}") from None
+    json.dump(found if many else found[0], sys.stdout, ensure_ascii=False, indent=2)
+    print()
+    return 0
+
+
+def _read(name: str) -> Any:
+    """The JSON or YAML in a file, or on standard input for ``-``."""
+    try:
+        data = sys.stdin.buffer.read(LARGEST_ANSWERS + 1) if name == "-" else _bytes(Path(name))
+        if len(data) > LARGEST_ANSWERS:
+            raise UsageError(f"{name}: more than {LARGEST_ANSWERS:,} bytes; split the file")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name}: UTF-8 text was expected, byte {error.start} is not; save the file as UTF-8"
+        ) from None
+    if not text.strip():
+        raise UsageError(f"{name}: answers were expected, here is nothing; write {{}} for no answers")
+    try:
+        return json.loads(text, object_pairs_hook=lambda pairs: _no_doubles(name, pairs))
+    except (json.JSONDecodeError, RecursionError):
+        pass  # then it is YAML, or neither
+    try:
+        return parse_yaml(text)
+    except yaml.YAMLError as error:
+        line, reason = why_broken(error)
+        raise UsageError(f"{name}:{line}: neither JSON nor YAML: {reason}; mend the text near this line") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_ANSWERS + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); check the name") from None
+
+
+def _no_doubles(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        twice = next(key for index, (key, _) in enumerate(pairs) if key in dict(pairs[:index]))
+        raise UsageError(f"{name}: '{twice}' is given twice in one set of answers; keep one of them")
+    return given
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    if not arguments.content.is_dir():
+        raise UsageError(f"{arguments.content}: no such folder; name the folder that holds the content")
+    faults = check(Library(arguments.content))
+    for fault in faults:
+        print(fault)
+    print("content: no faults" if not faults else f"content: {len(faults)} faults", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from carelib.publish.serve import CannotServe, serve
+
+    try:
+        return serve(arguments.host, arguments.port, open_browser=not arguments.no_browser)
+    except CannotServe as error:
+        raise UsageError(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The public dashboard on Voilà: what is set for a public server, and one clear line where it cannot start."""
+
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DASHBOARD = ROOT / "notebooks" / "dashboard.ipynb"
+ASSETS = ROOT / "assets"
+READY = "carelib-public"  # stands in every page of our template, never in an empty or a failed one
+PATIENCE = 60  # seconds
+
+SETTINGS = (
+    "--no-browser",
+    "--template=carelib",
+    "--preheat_kernel=True",
+    "--pool_size=2",
+    "--VoilaKernelManager.fill_delay=0",
+    "--VoilaKernelManager.cull_interval=60",
+    "--VoilaKernelManager.cull_idle_timeout=600",
+    "--VoilaConfiguration.allow_template_override=NO",
+    "--Voila.identity_provider_class=carelib.publish.visitors.Visitors",
+    "--VoilaConfiguration.allow_theme_override=NO",
+    "--VoilaConfiguration.show_tracebacks=False",
+    "--VoilaExecutor.cell_error_instruction=A part of this page could not be shown. The help lines at the top work. Reload the page to try again.",
+    "--Voila.log_level=ERROR",
+    "--Voila.port_retries=0",
+)
+
+
+class CannotServe(Exception):
+    """The dashboard cannot be served as asked; the text says why and what to do."""
+
+
+def serve(host: str, port: int, *, open_browser: bool) -> int:
+    """Serve the dashboard until it is stopped; prints its address once it answers. ``CannotServe`` where it cannot."""
+    _look(host, port)
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (str(ASSETS), os.environ.get("JUPYTER_PATH"))))
+    os.environ.setdefault("CARELIB_PUBLIC", "1")
+    print("Starting the dashboard …", flush=True)
+    threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
+    from voila.app import Voila
+
+    Voila.launch_instance([str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS])
+    return 0
+
+
+def _look(host: str, port: int) -> None:
+    """Raise ``CannotServe`` for what can be known before anything starts."""
+    if not 1 <= port <= 65535:
+        raise CannotServe(f"--port {port}: 1 to 65535 was expected; leave it out for 8866")
+    if not DASHBOARD.is_file() or not (ASSETS / "voila").is_dir():
+        raise CannotServe(f"{DASHBOARD.name} or its template is missing; run carelib from a checkout of the project")
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        raise CannotServe(f"--host {host}: no such address on this machine; leave it out for 127.0.0.1") from None
+    with socket.socket(family, kind) as probe:
+        if os.name != "nt":  # there the option means something else
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except PermissionError:
+            raise CannotServe(f"--port {port}: not allowed for you; choose one above 1023") from None
+        except OSError as error:
+            raise CannotServe(f"{host}:{port} cannot be used ({error.strerror}); choose another with --port") from None
+
+
+def _announce(host: str, port: int, open_browser: bool) -> None:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    address = f"http://{shown}:{port}/"
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+                if READY in answer.read().decode("utf-8", "replace"):
+                    print(f"The dashboard is ready at {address}  (stop it with Ctrl+C)", flush=True)
+                    if open_browser and not webbrowser.open(address):
+                        print(
+                            "No browser could be opened here: open the address yourself.", file=sys.stderr, flush=True
+                        )
+                    return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    print(
+        f"carelib: nothing answered at {address} within {PATIENCE} seconds; stop it and look at the lines above",
+        file=sys.stderr,
+        flush=True,
+    )
