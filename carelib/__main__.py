@@ -12,7 +12,7 @@ import yaml
 from carelib import __version__
 from carelib.check import check
 from carelib.decision import AnswerError, decide
-from carelib.loader import CONTENT, ContentError, Library, parse_yaml, why_broken
+from carelib.loader import CONTENT, ContentError, Library, one_line, parse_yaml, why_broken
 from carelib.model import Checklist, HelpLine
 
 LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser().parse_args(argv)
         return int(arguments.run(arguments))
     except (UsageError, ContentError, OSError) as error:
-        print(f"carelib: {error}", file=sys.stderr)
+        print(f"carelib: {one_line(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -79,8 +79,11 @@ def _decide(arguments: argparse.Namespace) -> int:
         except AnswerError as error:
             place = f"{arguments.file}: entry {number}" if many else arguments.file
             raise UsageError(f"{place}: {error}") from None
-    json.dump(found if many else found[0], sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    if many:  # one line a decision: short to read through, and written fast
+        lines_out = (json.dumps(one, ensure_ascii=False) for one in found)
+        sys.stdout.write("[\n" + ",\n".join(lines_out) + "\n]\n")
+    else:
+        sys.stdout.write(json.dumps(found[0], ensure_ascii=False, indent=2) + "\n")
     return 0
 
 
@@ -99,7 +102,7 @@ def _read(name: str) -> Any:
         raise UsageError(f"{name}: answers were expected, here is nothing; write {{}} for no answers")
     try:
         return json.loads(text, object_pairs_hook=lambda pairs: _no_doubles(name, pairs))
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         pass  # then it is YAML, or neither
     try:
         return parse_yaml(text)
@@ -127,7 +130,12 @@ def _no_doubles(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check(arguments: argparse.Namespace) -> int:
     if not arguments.content.is_dir():
         raise UsageError(f"{arguments.content}: no such folder; name the folder that holds the content")
-    faults = check(Library(arguments.content))
+    library = Library(arguments.content)
+    if not any(arguments.content.rglob("*.y*ml")):
+        raise UsageError(
+            f"{arguments.content}: no content is here; name the folder that holds items/, goals/ and the others"
+        )
+    faults = check(library)
     for fault in faults:
         print(fault)
     print("content: no faults" if not faults else f"content: {len(faults)} faults", file=sys.stderr)

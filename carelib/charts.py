@@ -62,6 +62,7 @@ def _drawing(name: str, width: float, height: float) -> "Iterator[tuple[Any, Axe
     settings = {
         "svg.hashsalt": name,
         "svg.fonttype": "none",
+        "text.parse_math": False,
         "font.family": ["sans-serif"],
         "font.size": 12,
         "axes.spines.top": False,
@@ -86,12 +87,17 @@ def _for_the_page(svg: str, name: str) -> str:
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r'(url\(#|href="#)', lambda m: f"{m[1]}{name}-", svg)
-    for stand_in, colour in PAGE_COLOURS.items():
-        svg = svg.replace(stand_in, colour)
+    svg = re.sub("<[^>]*>", lambda tag: _in_page_colours(tag[0]), svg)
     svg = re.sub(r' (?:width|height)="[\d.]+pt"', "", svg, count=2)
     svg = re.sub(r"font: ([^;\"]*?)'sans-serif'[^;\"]*", r"font: \1system-ui, sans-serif", svg)
     svg = re.sub(r"font-family: [^;\"]*", "font-family: system-ui, sans-serif", svg)
     return re.sub(r">\s+<", "><", svg).strip()
+
+
+def _in_page_colours(tag: str) -> str:
+    for stand_in, colour in PAGE_COLOURS.items():
+        tag = tag.replace(stand_in, colour)
+    return tag
 
 
 def _finished(svg: str, alt: str, caption: str) -> Chart:
@@ -133,7 +139,7 @@ def words_chart(voice: Voice, cited: Sequence[str]) -> Chart:
     inside = "; ".join(circle.label.replace("\n", " ") for circle in voice.circles)
     called = ", ".join(circle.label.replace("\n", " ") for circle in voice.circles if circle.is_therapy)
     alt = f"Circles as {voice.who} draws them, largest first: {inside}. Called therapy: {called or 'none of them'}."
-    caption = f"{voice.who}: {voice.says} Thick line: what this voice calls therapy. Source: {'; '.join(cited)}."
+    caption = f"{voice.says} Thick line: what this voice calls therapy. Source: {'; '.join(cited)}."
     return _finished(done[0], alt, caption)
 
 

@@ -11,6 +11,7 @@ from functools import reduce
 from itertools import product
 from typing import Any, Literal
 
+from carelib.loader import shown
 from carelib.model import Answer, Checklist, FieldView, HelpLine, Outcome
 
 OutcomeId = Literal["urgent", "medical_first", "other_therapy", "therapy", "psychotherapy", "either"]
@@ -63,17 +64,17 @@ def read_answers(raw: object, checklist: Checklist) -> Answers:
     """
     options = options_of(checklist)
     if not isinstance(raw, Mapping):
-        raise AnswerError(f"a mapping of question id to option id was expected, not {_shown(raw)}")
+        raise AnswerError(f"a mapping of question id to option id was expected, not {shown(raw)}")
     chosen = {}
     for key, value in raw.items():
         if key == "safety":
             continue
         if key not in options:
-            raise AnswerError(f"{_shown(key)}: no such question; use safety, {', '.join(options)}")
+            raise AnswerError(f"{shown(key)}: no such question; use safety, {', '.join(options)}")
         if value is None or value == UNSURE:
             continue
         if not isinstance(value, str) or value not in options[key]:
-            raise AnswerError(f"{key}: {', '.join(options[key])} or unsure was expected, not {_shown(value)}")
+            raise AnswerError(f"{key}: {', '.join(options[key])} or unsure was expected, not {shown(value)}")
         chosen[key] = value
     return Answers(_read_flags(raw.get("safety"), checklist), {key: chosen[key] for key in options if key in chosen})
 
@@ -83,16 +84,11 @@ def _read_flags(raw: object, checklist: Checklist) -> tuple[str, ...]:
     if raw is None or raw == UNSURE:
         return ()
     if not isinstance(raw, Sequence) or isinstance(raw, str):
-        raise AnswerError(f"safety: a list of flags was expected, not {_shown(raw)}; write [] for none")
+        raise AnswerError(f"safety: a list of flags was expected, not {shown(raw)}; write [] for none")
     for flag in raw:
         if flag not in known:
-            raise AnswerError(f"safety: {_shown(flag)} is no flag; use {', '.join(known)}")
+            raise AnswerError(f"safety: {shown(flag)} is no flag; use {', '.join(known)}")
     return tuple(flag for flag in known if flag in raw)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def counted(answers: Answers, checklist: Checklist) -> list[tuple[str, Answer]]:

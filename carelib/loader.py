@@ -1,9 +1,10 @@
 """YAML -> model. A fault names file, line, entry, what was expected and what to do."""
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -15,7 +16,26 @@ from carelib.model import KINDS, Entry
 E = TypeVar("E", bound=Entry)
 FOLDERS = {kind: folder for folder, kind in KINDS.items()}
 CONTENT = Path(__file__).parent / "content"
+DEEPEST = 50  # levels of nesting; content needs seven
 LARGEST_FILE = 2_000_000  # bytes; far above any hand-written file, low enough to answer at once
+
+
+def one_line(text: str) -> str:
+    """The text with whatever would break or hide in a line of a terminal written as an escape."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+class _Short(reprlib.Repr):
+    def repr_int(self, x: int, level: int) -> str:
+        return str(x) if abs(x) < 10**20 else "a very long number"
+
+
+def shown(value: object) -> str:
+    """A value as it can stand in a message: one line of at most 60 characters, whatever it is."""
+    short = _Short()
+    short.maxlevel, short.maxstring, short.maxother = 3, 50, 50
+    text = one_line(short.repr(value))
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 @dataclass(frozen=True, order=True)
@@ -30,7 +50,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.entry + ': ' if self.entry else ''}{self.rule}; {self.remedy}"
+        return one_line(f"{place}: {self.entry + ': ' if self.entry else ''}{self.rule}; {self.remedy}")
 
 
 class ContentError(Exception):
@@ -48,12 +68,20 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key has to be a word", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key '{key.value}' stands twice", key.start_mark
                 )
             seen.add(key.value)
         return cast(dict[Any, Any], super().construct_mapping(node, deep=deep))
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, TypeError) as error:  # an impossible date, a number without end
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -64,12 +92,24 @@ _Loader.yaml_implicit_resolvers = {
 
 def parse_yaml(text: str) -> Any:
     """The value that the YAML text holds; ``yaml.YAMLError`` where it is broken."""
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
-    except RecursionError:
-        raise yaml.YAMLError("it is nested too deeply") from None
-    except ValueError as error:  # an impossible date or number
-        raise yaml.YAMLError(str(error)) from None
+    if _may_be_deep(text):
+        _refuse_depth(text)
+    return yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
+
+
+def _may_be_deep(text: str) -> bool:
+    brackets = text.count("[") + text.count("{")
+    return brackets > DEEPEST or "- " * DEEPEST in text or " " * DEEPEST in text
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise where the YAML nests too deeply, found without recursion: libyaml would end the process instead."""
+    deep = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if deep > DEEPEST:
+            reason = f"it is nested more than {DEEPEST} levels deep"
+            raise yaml.constructor.ConstructorError(None, None, reason, cast(Any, event.start_mark))
 
 
 def why_broken(error: yaml.YAMLError) -> tuple[int, str]:
@@ -136,7 +176,8 @@ class Library:
             return fault(f"a list of entries was expected, here {found}", "begin the first entry with '- id: …'")
         known = {one.id: one for one in placed}
         for index, raw in enumerate(data):
-            name = str(raw.get("id", index + 1)) if isinstance(raw, dict) else str(index + 1)
+            given = raw.get("id") if isinstance(raw, dict) else None
+            name = given if isinstance(given, str) else str(index + 1)
             try:
                 value = KINDS[kind].model_validate(raw)
             except ValidationError as error:
@@ -187,7 +228,9 @@ class Library:
         if entry_id in entries:
             return entries[entry_id]
         near = get_close_matches(str(entry_id), entries, n=3, cutoff=0.3) or list(entries)[:5]
-        raise LookupError(f"there is no {kind.__name__.lower()} '{entry_id}'; near it are: {', '.join(near) or 'none'}")
+        raise LookupError(
+            f"there is no {kind.__name__.lower()} {shown(entry_id)}; near it are: {', '.join(near) or 'none'}"
+        )
 
 
 @cache
@@ -196,9 +239,14 @@ def library() -> Library:
     return Library()
 
 
+@lru_cache(maxsize=1)  # faults come file by file
+def _tree(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_Loader)
+
+
 def line_of(text: str, where: tuple[str | int, ...]) -> int:
     """The line (from 1) at which the value at this path of keys and indexes starts, or the nearest above it."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    node: Any = _tree(text)
     line: int = 0
     for part in where:
         line = node.start_mark.line + 1
@@ -228,6 +276,7 @@ def _explain(problem: Any) -> tuple[str, str]:
             rule, _, remedy = str(problem["ctx"]["error"]).partition("; ")
             return f"{at}{rule}", remedy or "mend it"
         case _:
-            found = repr(problem["input"])
-            found = found if len(found) <= 60 else found[:57] + "…"
-            return f"{at}{problem['msg']}, here {found}", "see the schema named in the file's first line"
+            return (
+                f"{at}{problem['msg']}, here {shown(problem['input'])}",
+                "see the schema named in the file's first line",
+            )

@@ -342,6 +342,38 @@ class Duration(Entry):
     sources: tuple[Slug, ...] = Field(min_length=1)
 
 
+class DosePoint(Entry):
+    """One figure of a study: after so many sessions, so many of a hundred people."""
+
+    sessions: int = Field(ge=1)
+    sessions_to: int | None = Field(default=None, ge=1, description="where the study gives a range of sessions")
+    percent: float = Field(ge=0, le=100)
+
+
+class Dose(Entry):
+    """What one study says of sessions and improvement, under its own definition. No curve is drawn between points."""
+
+    id: Slug
+    study: Text = Field(description="authors and year")
+    definition: Text = Field(description="what counted as better in this study, in plain words")
+    people: Text = Field(description="who was counted, and how many where the source says so")
+    points: tuple[DosePoint, ...] = Field(min_length=1)
+    careful: Text = Field(description="what the figures do not show")
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Place(Entry):
+    """What titles mean at one place, in law and in practice, on a given day."""
+
+    id: Slug
+    name: Text
+    protected: Text = Field(description="titles and acts that the law reserves, and for whom")
+    free: Text = Field(description="what anyone may call themselves")
+    check: Text = Field(description="how to look a person up")
+    checked_on: date
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
 class Phrase(Entry):
     """A short text of the interface: a button, a heading, an announcement."""
 
@@ -467,6 +499,7 @@ KINDS: dict[str, type[Entry]] = {
     "approaches": Approach,
     "checklists": Checklist,
     "claims": Claim,
+    "doses": Dose,
     "durations": Duration,
     "glossary": Term,
     "goals": Goal,
@@ -476,6 +509,7 @@ KINDS: dict[str, type[Entry]] = {
     "misconceptions": Misconception,
     "objectives": Objective,
     "phrases": Phrase,
+    "places": Place,
     "scenes": Scene,
     "sessions": SessionPair,
     "sources": Source,

@@ -55,11 +55,13 @@ class Content:
         return path
 
     def change(self, kind: str, change: Callable[[list[dict[str, Any]]], object]) -> None:
-        """Change the entries of the first file of a kind."""
-        path = min((self.root / kind).glob("*.yaml"))
-        entries = parse_yaml(path.read_text("utf-8"))
+        """Change the entries of a kind; they stand in one file afterwards."""
+        paths = sorted((self.root / kind).glob("*.yaml"))
+        entries = [entry for path in paths for entry in parse_yaml(path.read_text("utf-8"))]
         change(entries)
-        path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), "utf-8")
+        for path in paths:
+            path.unlink()
+        self.write(f"{kind}/all.yaml", yaml.safe_dump(entries, allow_unicode=True, sort_keys=False))
 
     def library(self) -> Library:
         return Library(self.root)

@@ -49,21 +49,28 @@ def lesson_panel(library: Library, lesson_id: str) -> Panel:
     """A lesson's header: what you can do afterwards, how long it takes, what to know before, where help is."""
     lesson = library.find(Lesson, lesson_id)
     objectives = [library.find(Objective, name).text for name in lesson.objectives]
-    inside = [tag("p", tag("strong", f"About {lesson.minutes} minutes."), " You can stop and come back at any point.")]
+    inside = [
+        tag(
+            "p",
+            tag("strong", "In danger now? "),
+            f"Call your emergency number: {emergency_numbers(library)}. ",
+            "Help lines by place stand at the end of 00-start-here.",
+        ),
+        tag("p", tag("strong", f"About {lesson.minutes} minutes."), " You can stop and come back at any point."),
+    ]
     if objectives:
         inside += [tag("p", "After this lesson you can:"), items(objectives)]
     if lesson.content_note:
         inside.append(tag("p", tag("strong", "Before you read on: "), lesson.content_note))
-    inside.append(
-        tag(
-            "p",
-            tag("strong", "If you or someone near you is in danger now"),
-            ", call your emergency number. ",
-            "Lines by place stand at the end of 00-start-here.",
-        )
-    )
     count = f"{len(objectives)} objectives" if objectives else "no objectives"
     return Panel(f"Lesson {lesson.number}, {lesson.title}: about {lesson.minutes} minutes, {count}", *inside)
+
+
+def emergency_numbers(library: Library) -> str:
+    """The emergency numbers, each with the places where it is the one to call."""
+    lines = [line for line in library.of(HelpLine).values() if line.kind == "emergency" and line.tel]
+    numbers = dict.fromkeys(line.tel for line in lines)
+    return "; ".join(f"{tel} in {', '.join(line.place for line in lines if line.tel == tel)}" for tel in numbers)
 
 
 def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:
@@ -90,12 +97,12 @@ def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:
 def glossary_panel(library: Library, term_ids: Sequence[str]) -> Panel:
     """Terms in plain words."""
     terms = [library.find(Term, name) for name in term_ids]
-    inside = []
+    entries = []
     for term in terms:
+        whose = " (the article's sense)" if term.article and "article" not in term.term else ""
         also = f" Also: {', '.join(term.also)}." if term.also else ""
-        whose = " (the article's sense)" if term.article else ""
-        inside += [tag("dt", term.term + whose), tag("dd", term.plain + also)]
-    return Panel(f"In plain words: {', '.join(term.term for term in terms)}", tag("dl", *inside))
+        entries.append(Markup(f"{tag('strong', term.term + whose)}: {text(term.plain + also)}"))
+    return Panel(f"In plain words: {', '.join(term.term for term in terms)}", items(entries))
 
 
 def help_panel(library: Library) -> Panel:
@@ -122,7 +129,7 @@ def sources_panel(library: Library, lesson_id: str) -> Panel:
     sources = [library.find(Source, name) for name in lesson.sources]
     how = {"itself": "read itself", "second-hand": "known second-hand", "not read": "not verified"}
     entries = [
-        f"{s.who}{f' ({s.year})' if s.year else ''}. {s.title}. {s.where}. [{how[s.read]}]"
+        f"{s.who}{f' ({s.year})' if s.year else ''}. {s.title.rstrip('.')}{'' if s.title.endswith('?') else '.'} {s.where}. [{how[s.read]}]"
         for s in sorted(sources, key=lambda s: s.who.lower())
     ]
     return Panel(f"Sources of lesson {lesson.number}: {len(entries)}", items(entries))

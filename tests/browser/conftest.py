@@ -1,0 +1,100 @@
+"""A real Chromium, a real Voilà and a real JupyterLab on this machine; nothing may ask any other host for anything."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.servers import NOTEBOOKS, PATIENCE, ROOT, Lab, free_port, running
+from get_chromium import FLAGS, chromium
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OWN = ("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "carelib", "serve", "--no-browser", "--port", str(port)]
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with running(command, f"http://127.0.0.1:{port}/", log) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def lesson_in_voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    notebook = NOTEBOOKS / "06-two-sessions-one-problem.ipynb"
+    command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", "--template=carelib", f"--port={port}"]
+    log = tmp_path_factory.mktemp("voila") / "log"
+    with running(command, f"http://127.0.0.1:{port}/", log, JUPYTER_PATH=str(ROOT / "assets")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab over a copy of the notebooks, so that a run in the browser changes nothing here."""
+    port, place = free_port(), tmp_path_factory.mktemp("lab")
+    shutil.copytree(NOTEBOOKS, place / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={place}"]
+    own = {"JUPYTER_RUNTIME_DIR": str(place / "runtime"), "JUPYTER_CONFIG_DIR": str(place / "config")}
+    with running(command, f"http://127.0.0.1:{port}/lab", place / "log", **own) as address:
+        yield Lab(address, place / "runtime")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each a new visitor; afterwards no page may have asked another host, nor thrown an error."""
+    contexts, strangers, errors = [], [], []
+
+    def opened(
+        address: str, *, width: int = 1280, dark: bool = False, ready: str | None = ".carelib", **more: object
+    ) -> Page:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+        contexts.append(context)
+        context.on("request", lambda request: strangers.append(request.url) if is_strange(request.url) else None)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(address)
+        if ready:
+            page.locator(ready).last.wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert strangers == []
+    assert errors == []
+
+
+def is_strange(url: str) -> bool:
+    host = url.partition("://")[2].partition("/")[0].partition(":")[0]
+    return url.startswith(("http", "ws")) and host not in OWN
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe-core finds by WCAG 2.0 to 2.2, A and AA, and its best practices: rule and first place."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def found(page: Page) -> list[str]:
+        results = Axe().run(page, options={"runOnly": tags})
+        return [
+            f"{one['id']}: {json.dumps(one['nodes'][0]['target'])} {one['help']}"
+            for one in results.response["violations"]
+        ]
+
+    return found

@@ -1,0 +1,53 @@
+"""A lesson in JupyterLab: run it all, answer, and Python knows."""
+
+import json
+from ast import literal_eval
+from collections.abc import Callable
+
+from browser.servers import Lab, wait_for
+from jupyter_client import BlockingKernelClient
+from playwright.sync_api import Page, expect
+
+Opener = Callable[..., Page]
+TRIES = (
+    "{item: tries for shown in list(Out.values()) if hasattr(shown, 'tries') for item, tries in shown.tries.items()}"
+)
+
+
+def in_the_kernel(lab: Lab, expression: str) -> object:
+    """What an expression is worth in the lesson's own kernel, asked from beside the browser."""
+    connection = max(lab.runtime.glob("kernel-*.json"), key=lambda path: path.stat().st_mtime)
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        asked = {"it": f"__import__('json').dumps({expression})"}
+        reply = client.execute("", silent=True, user_expressions=asked, reply=True, timeout=60)
+        return json.loads(literal_eval(reply["content"]["user_expressions"]["it"]["data"]["text/plain"]))
+    finally:
+        client.stop_channels()
+
+
+def test_a_lesson_runs_and_python_receives_the_answer(lab: Lab, open_page: Opener) -> None:
+    page = open_page(f"{lab.address}/tree/notebooks/01-words-and-umbrellas.ipynb", ready=".jp-NotebookPanel")
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.get_by_text("Run", exact=True).first.click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    quiz = page.locator(".carelib-quiz").first
+    quiz.wait_for()
+    assert page.get_by_text("Would you like to get notified about official Jupyter news?").count() == 0
+    assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0, "a lesson shows no code"
+    quiz.get_by_label("Before you see the choices").fill("It depends on who says it")
+    quiz.get_by_role("button", name="Show me the choices").click()
+    quiz.get_by_role("radio").nth(1).focus()
+    page.keyboard.press("ArrowDown")  # a key that JupyterLab has other plans for
+    expect(quiz.get_by_role("radio").nth(2)).to_be_checked()
+    quiz.get_by_role("button", name="Check my answer").click()
+    expect(quiz.get_by_role("status")).to_contain_text("Source:")
+    wait_for(lambda: in_the_kernel(lab, TRIES))
+    assert in_the_kernel(lab, TRIES) == {"words-intake-form": ["c"]}
+    page.locator(".widget-dropdown select").first.scroll_into_view_if_needed()
+    page.locator(".widget-dropdown select").first.select_option(label="The law of Germany")
+    chart = page.locator(".care-chart svg[aria-label*='The law of Germany']")
+    expect(chart).to_be_visible()

@@ -1,0 +1,65 @@
+"""Imports point down the list of `design.md` only, and what is heavy is imported in one place, when it is needed."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import carelib
+
+PACKAGE = Path(carelib.__file__).parent
+LEVELS = [
+    {"model"},
+    {"loader"},
+    {"check", "decision", "grading", "branching", "progress", "itemstats"},
+    {"store", "charts"},
+    {"activities"},
+    {"publish"},
+    {"__init__", "__main__"},
+]
+LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
+ONLY_IN = {"ipywidgets": "activities", "anywidget": "activities", "matplotlib": "charts", "sqlite3": "store"}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def place(path: Path) -> str:
+    """The module or package directly below carelib that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it; names taken from a package count as its modules."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            modules = [f"{node.module}.{each.name}" for each in node.names] if node.module == "carelib" else []
+            yield from modules or [str(node.module)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_down(path):
+    here = place(path)
+    assert here in LEVEL, "say in design.md and here where the module stands"
+    for module in imports(path):
+        first, *rest = module.split(".")
+        if first == "carelib" and rest:
+            other = rest[0] if rest[0] in LEVEL else "__init__"
+            package = path.parent != PACKAGE and other == here
+            assert LEVEL[other] < LEVEL[here] or package or (here, other) == ("__main__", "__init__"), module
+        elif first in ONLY_IN:
+            assert here == ONLY_IN[first], module
+
+
+@pytest.mark.parametrize("module", ["carelib", "carelib.__main__"])
+def test_importing_is_light(module):
+    heavy = ("matplotlib", "ipywidgets", "anywidget", "IPython", "voila", "numpy")
+    script = f"import sys, {module}; print(*sorted(set({heavy}) & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=PACKAGE.parent, check=True
+    )
+    assert done.stdout.split() == []

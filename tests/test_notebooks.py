@@ -1,0 +1,227 @@
+"""Notebooks are thin and honest: committed as they ran, one call a cell, and lessons with all that a lesson needs.
+
+nbval compares outputs but passes what was never executed; the first tests here see to that.
+"""
+
+import ast
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+import carelib
+from carelib.loader import library as shipped
+from carelib.model import Item, Lesson
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+ACTIVITIES = {"quiz", "checklist", "session", "goals"}
+SHOWN = {"course_map"} | {name for name in carelib.__all__ if name.startswith("explore_")}
+HTML = re.compile(r"</?[a-zA-Z][\w-]*(\s[^>]*)?/?>|<!--")
+SENTENCE_END = re.compile(r"[.!?][\"”’)*]*(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as it is stored."""
+
+    path: Path
+
+    @cached_property
+    def stored(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.path.read_text("utf-8"))
+        return found
+
+    def cells(self, kind: str) -> list[dict[str, Any]]:
+        return [cell for cell in self.stored["cells"] if cell["cell_type"] == kind]
+
+    @cached_property
+    def calls(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The calls of carelib, in order: name and positional arguments."""
+        return [_call(cell) for cell in self.cells("code")]
+
+    @cached_property
+    def headings(self) -> list[tuple[int, str]]:
+        """Level and text of the headings, in order."""
+        text = "\n\n".join(map(source, self.cells("markdown")))
+        text = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+        return [(len(marks), words) for marks, words in re.findall(r"^(#{1,6}) +(.+?) *$", text, re.M)]
+
+    def section(self, heading: str) -> Iterator[dict[str, Any]]:
+        """The cells from the one that begins with this heading of level 2 to the next such heading."""
+        inside = False
+        for cell in self.stored["cells"]:
+            if cell["cell_type"] == "markdown" and source(cell).startswith("## "):
+                inside = source(cell).splitlines()[0] == f"## {heading}"
+            if inside:
+                yield cell
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def _call(cell: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    *before, last = ast.parse(source(cell)).body
+    assert [ast.unparse(each) for each in before] in ([], ["import carelib"])
+    assert isinstance(last, ast.Expr)
+    assert isinstance(last.value, ast.Call)
+    owner, _, name = ast.unparse(last.value.func).partition(".")
+    assert owner == "carelib"
+    assert name in carelib.__all__
+    assert all(isinstance(each.value, ast.Constant) for each in last.value.keywords)
+    return name, tuple(ast.literal_eval(each) for each in last.value.args)
+
+
+def words(text: str) -> int:
+    return len(re.findall(r"\w[\w'’.-]*", text))
+
+
+def said(output: dict[str, Any]) -> str:
+    """What an output says in text."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        markup = re.sub(r"<(style|script)\b.*?</\1>", " ", "".join(data["text/html"]), flags=re.S)
+        return html.unescape(re.sub(r"<[^>]+>", " ", markup))
+    return "".join(data.get("text/plain", output.get("text", "")))
+
+
+ALL = [Notebook(path) for path in sorted(FOLDER.glob("*.ipynb"))]
+LESSONS = [notebook for notebook in ALL if re.match(r"\d\d-", notebook.path.name)]
+every_notebook = pytest.mark.parametrize("notebook", ALL, ids=lambda one: one.path.stem)
+every_lesson = pytest.mark.parametrize("notebook", LESSONS, ids=lambda one: one.path.stem)
+
+
+def test_there_is_a_notebook_for_every_lesson_a_dashboard_and_a_template(library):
+    assert {one.path.stem for one in ALL} == {*library.of(Lesson), "dashboard", "_template"}
+
+
+# --- honest ---
+
+
+@every_notebook
+def test_it_is_a_valid_notebook(notebook):
+    nbformat.validate(notebook.stored)
+
+
+@every_notebook
+def test_it_was_executed_from_top_to_bottom(notebook):
+    counts = [cell["execution_count"] for cell in notebook.cells("code")]
+    assert counts == list(range(1, len(counts) + 1)) != []
+
+
+@every_notebook
+def test_no_cell_failed_or_warned_and_each_shows_one_result(notebook):
+    for cell in notebook.cells("code"):
+        assert [output["output_type"] for output in cell["outputs"]] == ["execute_result"], source(cell)
+
+
+@every_notebook
+def test_no_output_carries_a_memory_address(notebook):
+    for cell in notebook.cells("code"):
+        assert not re.search(r"\b0x[0-9a-fA-F]{4,}", json.dumps(cell["outputs"])), source(cell)
+
+
+@every_notebook
+def test_no_widget_state_is_stored(notebook):
+    assert "widgets" not in notebook.stored["metadata"]
+
+
+@every_notebook
+def test_nothing_is_kept_from_being_compared(notebook):
+    text = notebook.path.read_text("utf-8")
+    assert not re.search(r"nbval[-_]|raises-exception", text, re.I)
+
+
+# --- thin ---
+
+
+@every_notebook
+def test_a_code_cell_is_one_call_with_its_input_folded_away(notebook):
+    assert notebook.calls
+    for cell in notebook.cells("code"):
+        assert cell["metadata"]["jupyter"]["source_hidden"] is True, source(cell)
+
+
+@every_notebook
+def test_markdown_holds_no_html(notebook):
+    for cell in notebook.cells("markdown"):
+        assert not HTML.search(re.sub(r"`[^`]*`", "", source(cell))), source(cell)
+
+
+@every_notebook
+def test_it_has_one_title_and_headings_that_never_skip_a_level(notebook):
+    levels = [level for level, _ in notebook.headings]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), notebook.headings
+
+
+@every_notebook
+def test_its_title_and_language_are_in_its_metadata(notebook):
+    assert notebook.stored["metadata"]["title"] == notebook.headings[0][1]
+    assert notebook.stored["metadata"]["language"] == "en"
+
+
+# --- a lesson ---
+
+
+@every_lesson
+def test_a_lesson_begins_with_its_header_and_ends_with_its_sources(notebook, library):
+    name = notebook.path.stem
+    assert notebook.calls[0] == ("lesson", (name,))
+    assert notebook.calls[-1] == ("sources", (name,))
+    assert notebook.headings[0][1] == library.find(Lesson, name).title
+
+
+@every_lesson
+def test_a_lesson_has_a_chart_and_two_activities_or_more(notebook):
+    names = [name for name, _ in notebook.calls]
+    assert sum(name in SHOWN for name in names) >= 1
+    assert sum(name in ACTIVITIES for name in names) >= 2
+
+
+@every_lesson
+def test_a_lesson_asks_for_a_prediction_before_it_explains(notebook):
+    first = next(cell for cell in notebook.cells("code") if _call(cell)[0] in ACTIVITIES)
+    assert "predict=True" in source(first) or _call(first)[0] == "session"
+
+
+@every_lesson
+def test_a_lesson_has_an_exit_quiz_of_its_own_exit_items(notebook, library):
+    calls = [_call(cell) for cell in notebook.section("Exit quiz") if cell["cell_type"] == "code"]
+    assert [name for name, _ in calls] == ["quiz"]
+    items = [library.find(Item, name) for name in calls[0][1]]
+    assert {(item.use, item.lesson) for item in items} == {("exit", notebook.path.stem)}
+
+
+@every_lesson
+def test_a_lesson_is_summed_up_in_exactly_three_sentences(notebook):
+    (summary,) = notebook.section("In three sentences")
+    _, _, text = source(summary).partition("\n")
+    assert len(SENTENCE_END.findall(text)) == 3, text
+
+
+@every_lesson
+def test_two_thirds_of_what_a_lesson_says_stand_in_its_markdown(notebook):
+    prose = sum(words(source(cell)) for cell in notebook.cells("markdown"))
+    outputs = sum(words(said(output)) for cell in notebook.cells("code") for output in cell["outputs"])
+    assert 3 * prose >= 2 * (prose + outputs), f"{prose} words in markdown, {outputs} in outputs"
+
+
+def test_every_item_is_asked_in_its_lesson():
+    asked = {
+        (notebook.path.stem, item)
+        for notebook in LESSONS
+        for name, ids in notebook.calls
+        if name == "quiz"
+        for item in ids
+    }
+    assert {(item.lesson, item.id) for item in shipped().of(Item).values()} <= asked
