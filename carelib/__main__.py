@@ -12,9 +12,10 @@ import yaml
 from carelib import __version__
 from carelib.check import check
 from carelib.decision import AnswerError, decide
-from carelib.loader import CONTENT, ContentError, Library, one_line, parse_yaml, why_broken
+from carelib.loader import CONTENT, ContentError, Fault, Library, one_line, parse_yaml, why_broken
 from carelib.model import Checklist, HelpLine
 
+NOTEBOOKS = CONTENT.parents[1] / "notebooks"
 LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
 
 
@@ -53,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_decide)
 
     one = commands.add_parser("check", help="check all content; one line a fault")
-    one.add_argument("--content", type=Path, default=CONTENT, metavar="DIR", help="another content folder")
+    one.add_argument("--content", type=Path, metavar="DIR", help="another content folder, without its notebooks")
+    one.add_argument("--notebooks", type=Path, metavar="DIR", help="the folder of notebooks that goes with it")
+    one.add_argument("--report", type=Path, metavar="FILE", help="also write all of it to FILE, as a page with charts")
     one.set_defaults(run=_check)
 
     one = commands.add_parser("serve", help="the public dashboard")
@@ -128,18 +131,32 @@ def _no_doubles(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    if not arguments.content.is_dir():
-        raise UsageError(f"{arguments.content}: no such folder; name the folder that holds the content")
-    library = Library(arguments.content)
-    if not any(arguments.content.rglob("*.y*ml")):
-        raise UsageError(
-            f"{arguments.content}: no content is here; name the folder that holds items/, goals/ and the others"
-        )
-    faults = check(library)
+    content = arguments.content or CONTENT
+    notebooks = arguments.notebooks or (None if arguments.content else NOTEBOOKS)
+    if not content.is_dir():
+        raise UsageError(f"{content}: no such folder; name the folder that holds the content")
+    if not any(content.rglob("*.y*ml")):
+        raise UsageError(f"{content}: no content is here; name the folder that holds items/, goals/ and the others")
+    if arguments.notebooks and not any(arguments.notebooks.glob("*.ipynb")):
+        raise UsageError(f"{notebooks}: no notebooks are here; name the folder that holds them")
+    library = Library(content)
+    faults = check(library, notebooks)
+    if arguments.report:
+        _write_report(arguments.report, library, faults, notebooks)
     for fault in faults:
         print(fault)
     print("content: no faults" if not faults else f"content: {len(faults)} faults", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _write_report(path: Path, library: Library, faults: list[Fault], notebooks: Path | None) -> None:
+    from carelib.publish.report import report, write
+
+    try:
+        write(path, report(library, faults, notebooks))
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{path}: cannot be written ({reason}); name a file in a folder that is there") from None
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -12,14 +12,12 @@ from itertools import product
 from typing import Any, Literal
 
 from carelib.loader import shown
-from carelib.model import Answer, Checklist, FieldView, HelpLine, Outcome
+from carelib.model import UNSURE, Answer, Checklist, FieldView, HelpLine, Outcome
 
 OutcomeId = Literal["urgent", "medical_first", "other_therapy", "therapy", "psychotherapy", "either"]
 Certainty = Literal["clear", "leaning", "mixed"]
 State = tuple[OutcomeId, Certainty]
 
-UNSURE = "unsure"
-GATED = ("safety", "body", "concern")
 STATES: tuple[State, ...] = (
     ("either", "mixed"),
     ("therapy", "leaning"),
@@ -51,18 +49,12 @@ class Answers:
         return Answers(self.flags, rest if option == UNSURE else {**rest, question: option})
 
 
-def options_of(checklist: Checklist) -> dict[str, tuple[str, ...]]:
-    """Question id -> option ids that count, for all questions but safety, in the order of asking."""
-    gates = {gate.id: tuple(option.id for option in gate.options) for gate in (checklist.body, checklist.concern)}
-    return gates | {question.id: tuple(option.id for option in question.options) for question in checklist.questions}
-
-
 def read_answers(raw: object, checklist: Checklist) -> Answers:
     """The answers in a mapping of question id to option id (``safety`` to a list of flags).
 
     Unsure, null and left-out questions mean the same. ``AnswerError`` on anything unknown or of the wrong type.
     """
-    options = options_of(checklist)
+    options = checklist.options()
     if not isinstance(raw, Mapping):
         raise AnswerError(f"a mapping of question id to option id was expected, not {shown(raw)}")
     chosen = {}
@@ -109,7 +101,8 @@ def scored(answers: Answers, checklist: Checklist) -> State:
     pointing = sum((point > 0) == (total > 0) for point in points)
     if abs(total) < getattr(checklist.lean_at, side) or pointing < checklist.answers_needed:
         return STATES[0]
-    clear = pointing == len(points) and abs(total) >= getattr(checklist.clear_at, side)
+    known = all(answers.get(question) != UNSURE for question in checklist.clear_needs)
+    clear = known and pointing == len(points) and abs(total) >= getattr(checklist.clear_at, side)
     return side, "clear" if clear else "leaning"
 
 
@@ -154,7 +147,7 @@ def would_change(answers: Answers, checklist: Checklist) -> list[dict[str, str]]
     if now == "urgent":
         return []
     found = []
-    for question, options in options_of(checklist).items():
+    for question, options in checklist.options().items():
         for option in (*options, UNSURE):
             then, _ = state(answers.with_answer(question, option), checklist)
             if option != answers.get(question) and then != now:
@@ -188,9 +181,11 @@ def outcome_of(checklist: Checklist, outcome: str) -> Outcome:
 
 
 def lines_for(answers: Answers, checklist: Checklist, lines: Sequence[HelpLine]) -> list[HelpLine]:
-    """The help lines to show, what the flags ask for first: emergency, then abuse or child lines, crisis, finder."""
-    asked = {kind for option in checklist.safety.options if option.id in answers.flags for kind in option.help_kinds}
-    order = ["emergency", *sorted(asked), "crisis", "finder"]
+    """The help lines to show: emergency, what the flags ask for first, crisis, what they ask for too, finder."""
+    flags = [option for option in checklist.safety.options if option.id in answers.flags]
+    first = [kind for option in flags for kind in option.help_first]
+    also = [kind for option in flags for kind in option.help_also]
+    order = list(dict.fromkeys(["emergency", *first, "crisis", *also, "finder"]))
     return sorted((line for line in lines if line.kind in order), key=lambda line: order.index(line.kind))
 
 
@@ -229,7 +224,8 @@ def decision_table(checklist: Checklist) -> dict[str, Any]:
     ``entries``: one digit a combination (the last question changes fastest), an index into ``states``.
     ``views``: the same for the article's and the field's view, over the few questions that each one depends on.
     """
-    options = {question.id: tuple(option.id for option in question.options) for question in checklist.questions}
+    options = checklist.options()
+    weighed = {question.id for question in checklist.questions}
     in_article = {question.id for question in checklist.questions if any(option.article for option in question.options)}
     in_field = reduce(set.union, (set(view.when) for view in checklist.field_views), set[str]())
 
@@ -240,7 +236,7 @@ def decision_table(checklist: Checklist) -> dict[str, Any]:
             "entries": [entry(answers) for answers in combinations(chosen)],
         }
 
-    everything = table(set(options), lambda answers: STATES.index(scored(answers, checklist)))
+    everything = table(weighed, lambda answers: STATES.index(scored(answers, checklist)))
     return {
         **everything,
         "entries": "".join(map(str, everything["entries"])),

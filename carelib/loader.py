@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import yaml
 from pydantic import ValidationError
@@ -65,7 +65,9 @@ class ContentError(Exception):
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML in which yes and no are words (they are answers here), and a key given twice is a fault."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Any, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise yaml.constructor.ConstructorError(None, None, "keys and values were expected", node.start_mark)
         seen = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -80,7 +82,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep=deep)
-        except (ValueError, TypeError) as error:  # an impossible date, a number without end
+        except (
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+        ) as error:  # an impossible date, a tag that does not fit
             raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
 
 
@@ -92,24 +99,23 @@ _Loader.yaml_implicit_resolvers = {
 
 def parse_yaml(text: str) -> Any:
     """The value that the YAML text holds; ``yaml.YAMLError`` where it is broken."""
-    if _may_be_deep(text):
-        _refuse_depth(text)
+    _refuse_traps(text)
     return yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
 
 
-def _may_be_deep(text: str) -> bool:
-    brackets = text.count("[") + text.count("{")
-    return brackets > DEEPEST or "- " * DEEPEST in text or " " * DEEPEST in text
-
-
-def _refuse_depth(text: str) -> None:
-    """Raise where the YAML nests too deeply, found without recursion: libyaml would end the process instead."""
+def _refuse_traps(text: str) -> None:
+    """Raise on YAML that would take a reader down: nested without end, or doubling itself through aliases."""
     deep = 0
     for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            _refuse("aliases (*name) are not used here", event)
         deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if deep > DEEPEST:
-            reason = f"it is nested more than {DEEPEST} levels deep"
-            raise yaml.constructor.ConstructorError(None, None, reason, cast(Any, event.start_mark))
+            _refuse(f"it is nested more than {DEEPEST} levels deep", event)
+
+
+def _refuse(reason: str, event: yaml.Event) -> NoReturn:
+    raise yaml.constructor.ConstructorError(None, None, reason, cast(Any, event.start_mark))
 
 
 def why_broken(error: yaml.YAMLError) -> tuple[int, str]:

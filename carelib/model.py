@@ -17,6 +17,9 @@ MisconceptionId = Annotated[str, Field(pattern=r"^M\d{1,2}$", description="a mis
 ObjectiveId = Annotated[str, Field(pattern=r"^L\d{2}-[a-z]$", description="lesson number and a letter: L01-a")]
 Paragraph = Annotated[str, Field(pattern=r"^P\d{2}$", description="a paragraph of the source article: P01 to P61")]
 Text = Annotated[str, Field(min_length=1)]
+UNSURE = "unsure"
+"""The answer to a question that is left out, or that someone is not sure about."""
+
 ArticleBox = Literal["therapy", "psychotherapy", "both", "not said"]
 
 
@@ -412,8 +415,11 @@ class GateOption(Entry):
     text: Text
     outcome: Literal["urgent", "medical_first", "other_therapy"] | None = None
     why: Text | None = Field(default=None, description="the reason shown with the outcome")
-    help_kinds: tuple[Literal["abuse", "child"], ...] = Field(
-        default=(), description="help lines to show first beside the crisis lines"
+    help_first: tuple[Literal["abuse", "child"], ...] = Field(
+        default=(), description="help lines shown before the crisis lines"
+    )
+    help_also: tuple[Literal["abuse", "child"], ...] = Field(
+        default=(), description="help lines shown after the crisis lines"
     )
 
     @model_validator(mode="after")
@@ -482,9 +488,15 @@ class Checklist(Entry):
         ge=1, description="answers that must point one way before anything is said to lean there"
     )
     outcomes: tuple[Outcome, ...] = Field(min_length=6, max_length=6)
+    clear_needs: tuple[Key, ...] = Field(default=(), description="questions to answer before a lean is called clear")
     article_view: ArticleView
     field_views: tuple[FieldView, ...] = Field(min_length=1)
     unsure: Text = Field(description="what the 'unsure' choice says")
+
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """Question id -> option ids, for all questions but safety, in the order of asking; ``UNSURE`` goes without saying."""
+        asked: tuple[Gate | Question, ...] = (self.body, self.concern, *self.questions)
+        return {question.id: tuple(option.id for option in question.options) for question in asked}
 
     @model_validator(mode="after")
     def _a_view_for_everyone(self) -> Self:

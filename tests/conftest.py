@@ -83,14 +83,61 @@ def content(tmp_path: Path) -> Content:
     return Content(tmp_path / "content")
 
 
+SAMPLES = {
+    "scenes": """
+- id: at-the-desk
+  title: At the desk
+  role: the person at the desk
+  sources: [article]
+  nodes:
+    - id: comes-in
+      text: Someone comes in and asks for therapy.
+      ways:
+        - {says: "Which kind?", to: lost, why: It asks for a word., better: Ask what they hope for.}
+        - {says: "What do you hope for?", to: told, why: It asks for a wish.}
+    - id: lost
+      text: They do not know.
+      ways:
+        - {says: "What do you hope for?", to: told, why: It asks for a wish.}
+        - {says: Call again., to: gone, why: It ends the talk., better: Ask what they hope for.}
+    - {id: told, text: They tell you., ending: You asked.}
+    - {id: gone, text: They leave., ending: You sent them away.}
+""",
+    "approaches": """
+- {id: one, name: One, works_on: W, focus: F, sessions: S, evidence: E, delivered_by: D, psychotherapy: "yes",
+   article_box: therapy, sources: [article]}
+- {id: two, name: Two, works_on: W, focus: F, sessions: S, evidence: E, delivered_by: D, psychotherapy: "no",
+   article_box: both, sources: [article]}
+""",
+    "doses": """
+- {id: one, study: One 2001, definition: Better., people: Some., careful: Little is known., sources: [article],
+   points: [{sessions: 1, percent: 12.5}, {sessions: 4, sessions_to: 6, percent: 50}]}
+- {id: two, study: Two 2002, definition: Much better., people: Others., careful: No more., sources: [article],
+   points: [{sessions: 8, percent: 33}]}
+""",
+    "places": """
+- {id: here, name: Here, protected: P, free: F, check: C, checked_on: 2026-01-02, sources: [article]}
+""",
+}
+
+
 @pytest.fixture(scope="session")
-def planted(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The shipped content with a script before and after every text that may be any text."""
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The shipped content, with a sample of each kind of which nothing is shipped."""
+    content = Content(Path(shutil.copytree(CONTENT, tmp_path_factory.mktemp("every") / "content")))
+    for kind, sample in SAMPLES.items():
+        if not content.library().of(KINDS[kind]):
+            content.write(f"{kind}/sample.yaml", sample)
+    return content.library()
+
+
+@pytest.fixture(scope="session")
+def planted(every_kind: Library, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Content of every kind with a script before and after every text that may be any text."""
     content = Content(tmp_path_factory.mktemp("planted") / "content")
     for kind, model in KINDS.items():
-        entries = [_plant(model, entry.model_dump(mode="json")) for entry in library.of(model).values()]
-        if entries:
-            content.write(f"{kind}/all.yaml", yaml.safe_dump(entries, allow_unicode=True))
+        entries = [_plant(model, entry.model_dump(mode="json")) for entry in every_kind.of(model).values()]
+        content.write(f"{kind}/all.yaml", yaml.safe_dump(entries, allow_unicode=True))
     return content.library()
 
 
@@ -120,7 +167,7 @@ def _plant(model: type[Entry], entry: dict[str, Any]) -> dict[str, Any]:
 def run_carelib() -> Callable[..., subprocess.CompletedProcess[str]]:
     """The command line as a program of its own, for what would bring the tests down with it."""
 
-    def run(*arguments: str | Path, within: float = 20, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, within: float = 10, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "carelib", *map(str, arguments)],
             input=stdin,

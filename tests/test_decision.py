@@ -32,7 +32,6 @@ from carelib.decision import (
     decision_table,
     field_view,
     lines_for,
-    options_of,
     outcome_of,
     read_answers,
     reasons,
@@ -44,7 +43,7 @@ from carelib.model import Checklist
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
 DECISION: Checklist = library().find(Checklist, "decision")
-OPTIONS = {question: (UNSURE, *options) for question, options in options_of(DECISION).items()}
+OPTIONS = {question: (UNSURE, *options) for question, options in DECISION.options().items()}
 SCORED = {question.id: OPTIONS[question.id] for question in DECISION.questions}
 FLAGS = tuple(option.id for option in DECISION.safety.options)
 FLAG_SETS = [flags for size in range(1, len(FLAGS) + 1) for flags in subsets(FLAGS, size)]
@@ -212,19 +211,23 @@ def test_nothing_would_change_an_urgent_outcome():
     assert all(would_change(Answers(flags, Unread()), DECISION) == [] for flags in FLAG_SETS)
 
 
-def test_every_decision_has_help_lines_and_the_emergency_number_stands_first(help_lines):
-    asked = {option.id: set(option.help_kinds) for option in DECISION.safety.options}
+def test_every_decision_has_help_lines_in_the_order_that_its_flags_ask_for(help_lines):
+    first = {option.id: set(option.help_first) for option in DECISION.safety.options}
+    also = {option.id: set(option.help_also) for option in DECISION.safety.options}
     for flags in [(), *FLAG_SETS]:
         kinds = [line.kind for line in lines_for(Answers(flags, Unread()), DECISION, help_lines)]
-        wanted = set().union(*(asked[flag] for flag in flags))
+        before = set().union(*(first[flag] for flag in flags))
+        after = set().union(*(also[flag] for flag in flags)) - before
         assert kinds[0] == "emergency"
-        assert set(kinds) == {"emergency", "crisis", "finder"} | wanted
-        assert all(kinds.index(kind) < kinds.index("crisis") for kind in wanted)
+        assert set(kinds) == {"emergency", "crisis", "finder"} | before | after
+        assert all(kinds.index(kind) < kinds.index("crisis") for kind in before)
+        assert all(kinds.index(kind) > kinds.index("crisis") for kind in after)
 
 
 def test_fear_of_someone_and_a_child_at_risk_lead_to_lines_of_their_own():
-    asked = {option.id: option.help_kinds for option in DECISION.safety.options if option.help_kinds}
-    assert asked == {"danger_from_someone": ("abuse",), "child_at_risk": ("child",)}
+    first = {option.id: option.help_first for option in DECISION.safety.options}
+    assert "abuse" in first["danger_from_someone"]
+    assert "child" in first["child_at_risk"]
 
 
 def test_an_urgent_decision_has_no_views(help_lines):
@@ -365,6 +368,13 @@ def test_a_lean_is_clear_only_where_nothing_pulls_against_it(every_way):
     for answers, (outcome, certainty) in zip(every_way.answers, every_way.states, strict=True):
         if outcome in sign and certainty == "clear":
             assert all(option.points * sign[outcome] > 0 for _, option in counted(answers, DECISION))
+
+
+def test_a_lean_is_clear_only_where_what_it_needs_was_answered(checklist):
+    needed = checklist.model_copy(update={"clear_needs": ("duration",)})
+    answers = read_answers({"impact": "a_lot", "tried": "no_improvement"}, needed)
+    assert state(answers, needed) == ("psychotherapy", "leaning")
+    assert state(answers.with_answer("duration", "over_3_months"), needed) == ("psychotherapy", "clear")
 
 
 def test_short_and_severe_is_told_to_ask_now():

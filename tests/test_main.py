@@ -159,18 +159,22 @@ def test_more_answers_than_can_be_held_are_refused(run, answers, monkeypatch):
     assert run("decide", path) == (2, "", f"carelib: {path}: more than 10 bytes; split the file\n")
 
 
-def bomb(levels=40):
-    """A small YAML list that would be 2**40 words long if it were written out."""
-    lists = ["&a0 [x, x]", *(f"&a{level} [*a{level - 1}, *a{level - 1}]" for level in range(1, levels))]
-    return f"[{', '.join(lists)}]"
+def doubling(first, then, levels=40):
+    """A small YAML list that would be 2**40 long if its aliases were written out."""
+    return f"[&a0 {first}, {', '.join(f'&a{n} {then}'.replace('LAST', f'*a{n - 1}') for n in range(1, levels))}]"
 
 
 CRASHES = {
     "brackets without end": "[" * 200_000,
     "a list in lists": '{"wants": ' + "[" * 100_000 + "]" * 100_000 + "}",
     "an entry in lists": "[" * 100_000 + "{}" + "]" * 100_000,
-    "a list that doubles": f"wants: {bomb()}",
-    "a flag that doubles": f"safety: {bomb()}",
+    "dashes": "- " * 100_000,
+    "dashes set wide": "-  " * 100_000,
+    "question marks": "? " * 100_000,
+    "dashes and question marks": "- ? " * 100_000,
+    "a list that doubles": f"wants: {doubling('[x]', '[LAST, LAST]')}",
+    "a flag that doubles": f"safety: {doubling('[x]', '[LAST, LAST]')}",
+    "a merge that doubles": doubling("{x: y}", "{<<: [LAST, LAST]}"),
 }
 
 
@@ -200,9 +204,9 @@ def test_check_exits_1_with_one_line_a_fault(run, content):
     assert err == "content: 2 faults\n"
 
 
-@pytest.mark.parametrize("text", ["[" * 200_000, f"- id: a\n  term: T\n  plain: {bomb()}\n"], ids=["deep", "doubling"])
-def test_content_made_to_crash_a_reader_is_a_fault(run_carelib, content, text):
-    content.write("glossary/x.yaml", text)
+@pytest.mark.parametrize("crash", ["brackets without end", "dashes set wide", "a merge that doubles"])
+def test_content_made_to_crash_a_reader_is_a_fault(run_carelib, content, crash):
+    content.write("glossary/x.yaml", CRASHES[crash])
     done = run_carelib("check", "--content", content.root)
     assert (done.returncode, done.stderr) == (1, "content: 1 faults\n")
     assert done.stdout.startswith("content/glossary/x.yaml")

@@ -9,10 +9,12 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from jupyter_server.auth.identity import User
 
 from carelib import __main__ as cli
 from carelib.publish import serve
 from carelib.publish.serve import CannotServe
+from carelib.publish.visitors import Visitors
 
 
 @pytest.fixture
@@ -100,6 +102,11 @@ def test_voila_is_started_public_with_our_template(monkeypatch, free_port, tmp_p
     assert os.environ["JUPYTER_PATH"].split(os.pathsep) == [str(serve.ASSETS), "/elsewhere"]
     assert os.environ["CARELIB_PUBLIC"] == "1"
     assert capsys.readouterr().err == ""
+
+
+def test_every_visitor_is_the_same_nobody():
+    visitors = Visitors()
+    assert visitors.get_user(None) == visitors.get_user(None) == User("visitor")
 
 
 @READY
