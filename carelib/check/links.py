@@ -1,4 +1,4 @@
-"""Rules that need more than one entry: what points somewhere must find something there."""
+"""What points somewhere finds something there: ids, sources, ways through a scene, numbers in a help line."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from carelib.loader import FOLDERS, Fault, Library
 from carelib.model import (
     KINDS,
+    UNSURE,
     Checklist,
     Claim,
     Entry,
@@ -34,25 +35,15 @@ REFERENCES: dict[str, type[Entry]] = {
 }
 """Field name, wherever it stands -> the kind of entry that it names."""
 
-PLANNED = frozenset(
-    {"02-safety-first", "03-depth", "04-time-and-dose", "05-approaches", "08-who-helps", "10-speaking-up"}
-)
+PLANNED = frozenset({"08-who-helps", "10-speaking-up"})
 """Lessons that misconceptions already name and that are still to be written."""
 
 UNREAD_ALLOWED = (Claim, Source)
 """Kinds that may name a source nobody has read: where the doubt itself is what is shown."""
 
 
-def check(library: Library) -> list[Fault]:
-    """All faults of the content, in the order of the files; an empty list where there is none."""
-    faults = library.faults()
-    if faults:
-        return faults  # what could not be read would be reported as missing everywhere else
-    found = [fault for rule in RULES for fault in rule(library)]
-    return sorted(set(found))
-
-
-def _fault(library: Library, entry: Entry, where: Sequence[str | int], rule: str, remedy: str) -> Fault:
+def fault_at(library: Library, entry: Entry, where: Sequence[str | int], rule: str, remedy: str) -> Fault:
+    """A fault of an entry, with the file and line of the place inside it."""
     entry_id = str(entry.id)  # type: ignore[attr-defined]  # every kind has one
     file, line = library.place(FOLDERS[type(entry)], entry_id, *where)
     at = ".".join(map(str, where))
@@ -84,7 +75,7 @@ def references(library: Library) -> Iterator[Fault]:
                 if name in library.of(target) or (target is Lesson and name in PLANNED):
                     continue
                 folder = FOLDERS[target]
-                yield _fault(
+                yield fault_at(
                     library,
                     entry,
                     where,
@@ -102,7 +93,7 @@ def read_sources(library: Library) -> Iterator[Fault]:
         for entry in library.of(kind).values():
             named = [name for _, field, name in _named(entry) if field == "sources" and name in sources]
             if named and all(sources[name].read == "not read" for name in named):
-                yield _fault(
+                yield fault_at(
                     library, entry, ("sources",), "none of these sources was read", "read one, or leave it out"
                 )
 
@@ -112,7 +103,7 @@ def pairs(library: Library) -> Iterator[Fault]:
     items = library.of(Item)
     for item in items.values():
         if item.about_article and "article" not in item.stem.lower():
-            yield _fault(
+            yield fault_at(
                 library,
                 item,
                 ("stem",),
@@ -121,7 +112,7 @@ def pairs(library: Library) -> Iterator[Fault]:
             )
         other = items.get(item.pair or "")
         if item.about_article and other and other.about_article:
-            yield _fault(
+            yield fault_at(
                 library, item, ("pair",), "the paired item is keyed on the article too", "pair it with a field item"
             )
 
@@ -130,7 +121,7 @@ def claims_sourced(library: Library) -> Iterator[Fault]:
     """What the field is said to say about a claim has a source, unless no source was found and that is the point."""
     for claim in library.of(Claim).values():
         if not claim.sources and claim.status not in ("unsupported", "rhetoric", "incomplete"):
-            yield _fault(library, claim, ("status",), "no source is named", "add the source of 'field_says'")
+            yield fault_at(library, claim, ("status",), "no source is named", "add the source of 'field_says'")
 
 
 def techniques_known(library: Library) -> Iterator[Fault]:
@@ -139,23 +130,30 @@ def techniques_known(library: Library) -> Iterator[Fault]:
         for side in ("a", "b"):
             used = {turn.technique for turn in getattr(pair, side).turns if turn.technique}
             if len(used) < 4:
-                yield _fault(
+                yield fault_at(
                     library, pair, (side, "turns"), f"4 different techniques or more were expected, here {len(used)}",
                     "a session with so few gives nothing to tell apart: vary them"
                 )  # fmt: skip
 
 
-def field_views_ask_scored_questions(library: Library) -> Iterator[Fault]:
-    """A field view's conditions name questions and options that exist."""
+def views_ask_what_is_asked(library: Library) -> Iterator[Fault]:
+    """Field views and ``clear_needs`` name questions and options that exist."""
     for checklist in library.of(Checklist).values():
-        known = {q.id: {"unsure", *(option.id for option in q.options)} for q in checklist.questions}
+        known = {question: {UNSURE, *options} for question, options in checklist.options().items()}
         for index, view in enumerate(checklist.field_views):
             for question, options in view.when.items():
                 strange = set(options) - known.get(question, set())
                 if strange:
                     where = ("field_views", index, "when", question)
                     names = ", ".join(sorted(strange))
-                    yield _fault(library, checklist, where, f"no such answer: {names}", "use ids of 'questions'")
+                    yield fault_at(
+                        library, checklist, where, f"no such answer: {names}", "use ids of the questions and gates"
+                    )
+        for index, question in enumerate(checklist.clear_needs):
+            if question not in known:
+                yield fault_at(
+                    library, checklist, ("clear_needs", index), f"no question '{question}'", "use a question's id"
+                )
 
 
 def scenes_can_be_walked(library: Library) -> Iterator[Fault]:
@@ -166,18 +164,18 @@ def scenes_can_be_walked(library: Library) -> Iterator[Fault]:
             for number, way in enumerate(node.ways):
                 if way.to not in nodes:
                     where = ("nodes", index, "ways", number, "to")
-                    yield _fault(library, scene, where, f"'{way.to}' is no node here", "name a node of this scene")
+                    yield fault_at(library, scene, where, f"'{way.to}' is no node here", "name a node of this scene")
         ahead = {name: [way.to for way in node.ways if way.to in nodes] for name, node in nodes.items()}
         back = {name: [node.id for node in scene.nodes if name in ahead[node.id]] for name in nodes}
         reached = _reach([scene.nodes[0].id], ahead)
         ending = _reach([node.id for node in scene.nodes if node.ending], back)
         for index, node in enumerate(scene.nodes):
             if node.id not in reached:
-                yield _fault(
+                yield fault_at(
                     library, scene, ("nodes", index), f"'{node.id}' is never reached", "lead a way to it, or remove it"
                 )
             elif node.id not in ending:
-                yield _fault(
+                yield fault_at(
                     library, scene, ("nodes", index), f"no ending can be reached from '{node.id}'", "add a way out"
                 )
 
@@ -198,16 +196,18 @@ def objectives_practised(library: Library) -> Iterator[Fault]:
     for lesson in library.of(Lesson).values():
         for index, objective in enumerate(lesson.objectives):
             if objective[1:3] != lesson.number:
-                yield _fault(library, lesson, ("objectives", index), f"{objective} is of another lesson", "use its own")
+                yield fault_at(
+                    library, lesson, ("objectives", index), f"{objective} is of another lesson", "use its own"
+                )
             elif objective not in asked:
-                yield _fault(library, lesson, ("objectives", index), f"no item asks about {objective}", "write one")
+                yield fault_at(library, lesson, ("objectives", index), f"no item asks about {objective}", "write one")
 
 
 def help_lines_verified(library: Library) -> Iterator[Fault]:
     """A line that can be called says its number in the words that a reader sees."""
     for line in library.of(HelpLine).values():
         if line.tel and line.tel.lstrip("+") not in "".join(ch for ch in line.reach if ch.isdigit()):
-            yield _fault(library, line, ("tel",), f"{line.tel} is not the number in 'reach'", "make the two agree")
+            yield fault_at(library, line, ("tel",), f"{line.tel} is not the number in 'reach'", "make the two agree")
 
 
 RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (
@@ -216,7 +216,7 @@ RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (
     pairs,
     claims_sourced,
     techniques_known,
-    field_views_ask_scored_questions,
+    views_ask_what_is_asked,
     scenes_can_be_walked,
     objectives_practised,
     help_lines_verified,

@@ -1,0 +1,20 @@
+"""Checks of the content: links between entries, item-writing flaws, wording, and the bank as a whole."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from carelib.check import bank, coverage, lessons, links
+from carelib.loader import Fault, Library
+
+RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (*links.RULES, *bank.RULES, *coverage.RULES)
+
+
+def check(library: Library, notebooks: Path | None = None) -> list[Fault]:
+    """All faults of the content, and of the lessons in a folder of notebooks, in the order of the files."""
+    faults = library.faults()
+    if faults:
+        return faults  # what could not be read would be reported as missing everywhere else
+    found = [fault for rule in RULES for fault in rule(library)]
+    if notebooks:
+        found += lessons.lessons(library, notebooks)
+    return sorted(set(found))

@@ -1,0 +1,119 @@
+"""Rules over the notebooks: they read well, their words are safe and their own, and they use what was written for them."""
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from carelib.check.links import fault_at
+from carelib.check.wording import GRADES, Grade, grade, in_article, plain, unsafe
+from carelib.loader import Fault, Library
+from carelib.model import Entry, Item, Scene, SessionPair, Term
+
+CALLED: dict[type[Entry], str] = {Item: "quiz", Scene: "scene", SessionPair: "session"}
+"""Kinds of which every entry has to be called -> the call. What has no call of its own is shown all at once."""
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as it is stored: its prose as it reads, and its calls of carelib."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The notebook as a fault names it."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    @property
+    def bar(self) -> float:
+        """The highest reading grade: what the public reads without a lesson has to be plainer."""
+        return GRADES["public" if self.path.stem == "dashboard" else "lesson"]
+
+    @cached_property
+    def _cells(self) -> list[tuple[str, str, dict[str, str]]]:
+        cells = json.loads(self.path.read_text("utf-8"))["cells"]
+        return [(one["cell_type"], "".join(one["source"]), one["metadata"].get("answers", {})) for one in cells]
+
+    @cached_property
+    def texts(self) -> list[tuple[str, dict[str, str]]]:
+        """The text cells: as they read, and what each answers for (unsafe word that is shown -> why)."""
+        return [(plain(source), answers) for kind, source, answers in self._cells if kind == "markdown"]
+
+    @property
+    def prose(self) -> list[str]:
+        """The text cells, as they read."""
+        return [text for text, _ in self.texts]
+
+    @cached_property
+    def calls(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The calls of carelib in order: name, and the ids that are given."""
+        code = [ast.parse(source) for kind, source, _ in self._cells if kind == "code"]
+        return [
+            (node.func.attr, tuple(str(one.value) for one in node.args if isinstance(one, ast.Constant)))
+            for tree in code
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        ]
+
+    def broken(self) -> str:
+        """Why the file is no notebook that can be read; empty where it is one."""
+        try:
+            return "" if self.prose or self.calls else "it is empty"
+        except (ValueError, SyntaxError, LookupError, TypeError, RecursionError, OSError) as error:
+            return f"it cannot be read ({type(error).__name__})"
+
+
+def notebooks(folder: Path | None) -> list[Notebook]:
+    """The notebooks of a folder by name; none where there is no folder."""
+    return [Notebook(path) for path in sorted(folder.glob("*.ipynb"))] if folder else []
+
+
+def lessons(library: Library, folder: Path) -> Iterator[Fault]:
+    """Faults of the notebooks in a folder: reading grade, unsafe words, the article's words, material no lesson uses."""
+    used: dict[str, set[str]] = {}
+    for notebook in notebooks(folder):
+        if why := notebook.broken():
+            yield Fault(notebook.name, 0, "", why, "open and save it in JupyterLab")
+            continue
+        yield from _faults(notebook, library)
+        for call, ids in notebook.calls:
+            used.setdefault(call, set()).update(ids)
+    for kind, call in CALLED.items():
+        for entry_id, entry in library.of(kind).items():
+            if entry_id not in used.get(call, ()):
+                yield fault_at(library, entry, (), "no notebook uses it", f"call {call}() on it, or remove it")
+
+
+def _faults(notebook: Notebook, library: Library) -> Iterator[Fault]:
+    found = grade(notebook.prose, terms(library))
+    if found.above(notebook.bar):
+        told = f"reading grade {found}, above {notebook.bar:g}"
+        yield Fault(notebook.name, 0, "", told, "shorten sentences, use everyday words")
+    for number, (text, answers) in enumerate(notebook.texts, start=1):
+        at = f"text {number}"
+        shown = {word.lower(): instead for word, instead in unsafe(text)}
+        for word in shown.keys() - {each.lower() for each in answers}:
+            remedy = (
+                f"write: {shown[word]}; or, where it is shown to be mended, say so in the cell's metadata under answers"
+            )
+            yield Fault(notebook.name, 0, at, f"'{word}' is not a safe word here", remedy)
+        for word in answers:
+            if word.lower() not in shown:
+                yield Fault(notebook.name, 0, at, f"it answers for '{word}', which is not there", "take it out")
+        if run := in_article(text):
+            yield Fault(notebook.name, 0, at, f"'{run}' stands in the article", "say it in own words")
+
+
+def terms(library: Library) -> tuple[str, ...]:
+    """The glossary's terms in all their forms: they have to stay, and count as one short word in a reading grade."""
+    return tuple(form for term in library.of(Term).values() for form in (term.term, *term.also))
+
+
+def grades(library: Library, folder: Path | None) -> Iterator[tuple[str, float, Grade, Grade]]:
+    """Each notebook with its bar and its reading grades, glossary terms left out and counted in."""
+    for notebook in notebooks(folder):
+        if not notebook.broken():
+            yield notebook.name, notebook.bar, grade(notebook.prose, terms(library)), grade(notebook.prose)

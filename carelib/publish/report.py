@@ -1,0 +1,229 @@
+"""The check as one page to read: faults, figures and charts, self-contained and without a script."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from math import sqrt
+from pathlib import Path
+
+from carelib.activities.base import HERE
+from carelib.activities.panels import Markup, tag
+from carelib.charts import Chart
+from carelib.charts_report import counts_chart, levels_chart, shares_chart
+from carelib.check import bank, lessons
+from carelib.check.coverage import Coverage, coverage
+from carelib.check.flaws import key_longest_bound, place_of_key, position_p
+from carelib.check.wording import Grade
+from carelib.loader import Fault, Library
+from carelib.model import KINDS, Bloom, Claim, HelpLine, Item, Lesson, Misconception, Objective, Source
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+STYLE = """
+:root { color-scheme: light dark; }
+body { background: var(--care-paper); color: var(--care-ink); font: 1.0625rem/1.55 system-ui, sans-serif; margin: 0; }
+main, nav, header { max-width: 60rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 2rem); }
+h1, h2, h3 { line-height: 1.2; text-wrap: balance; } h2 { margin-top: 3rem; }
+a { color: var(--care-accent); } nav li { margin-block: 0.375rem; }
+.scroll { overflow-x: auto; margin-block: 1rem; } .chart text { fill: currentColor; }
+table { border-collapse: collapse; font-size: 0.9375rem; } caption { text-align: start; font-weight: 650; padding-block: 0.5rem; }
+th, td { text-align: start; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid var(--care-line); }
+th[scope="row"] { font-weight: 400; white-space: nowrap; } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; }
+figcaption { color: var(--care-soft); } :focus-visible { outline: 3px solid var(--care-accent); outline-offset: 2px; }
+"""
+NOT_YET = tag("em", "not yet")
+
+Row = Sequence[str | int | float]
+
+
+def write(path: Path, page: str) -> None:
+    """Write the page whole or not at all; ``OSError`` where it cannot be written."""
+    path = path.resolve()  # a link stays a link
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError(21, "it is no file", str(path))
+    half = path.with_name(f".{os.getpid()}.half")
+    try:
+        half.write_text(page, "utf-8")
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def report(library: Library, faults: Sequence[Fault], notebooks: Path | None = None) -> str:
+    """The report as an HTML page; where the content cannot be read, only its faults."""
+    sections = {"Faults": _faults(faults)}
+    if not library.faults():
+        covered = coverage(library, notebooks)
+        sections |= {
+            "What there is": _counts(library),
+            "Items": _items(library),
+            "Keys": _keys(list(library.of(Item).values())),
+            "Reading grades": _grades(library, notebooks),
+            "Coverage": _coverage(library, covered),
+            "Misconceptions": _misconceptions(covered),
+            "Sources": _sources(library),
+            "Help lines": _help(library),
+        }
+    title = f"Check of the course: {_many(len(faults), 'fault')}"
+    parts = {name: re.sub(r"\W+", "-", name.lower()) for name in sections}
+    links = [tag("li", tag("a", name, href=f"#{part}")) for name, part in parts.items()]
+    body = [
+        tag("header", tag("h1", title), tag("p", f"Made on {date.today():%d %B %Y} by carelib check.")),
+        tag("nav", tag("ul", *links), **{"aria-label": "Parts of this page"}),
+        tag("main", *(tag("section", tag("h2", name, id=parts[name]), *inside) for name, inside in sections.items())),
+    ]
+    head = [
+        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", title),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{_tokens()}{STYLE}</style>'),
+    ]
+    return f"<!doctype html>\n{tag('html', tag('head', *head), tag('body', *body), lang='en')}\n"
+
+
+def _tokens() -> str:
+    """The colour tokens, dark where the system is: the page has no script that would set JupyterLab's attribute."""
+    text = (HERE / "tokens.css").read_text("utf-8")
+    dark = r'^\[data-jp-theme-light="false"\] (\{.*?^\})'
+    text = re.sub(dark, r"@media screen and (prefers-color-scheme: dark) { :root \1 }", text, flags=re.M | re.S)
+    return text.replace(':root, [data-jp-theme-light="false"]', ":root")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _cell(value: str | float) -> Markup:
+    if isinstance(value, str):
+        return tag("td", value)
+    return tag("td", f"{value:.1f}" if isinstance(value, float) else f"{value:,}", class_="n")
+
+
+def _table(caption: str, head: Sequence[str], rows: Sequence[Row]) -> Markup:
+    """A table with a caption and headings, in a box that scrolls by keyboard too."""
+    lines = [tag("tr", tag("th", str(first), scope="row"), *map(_cell, rest)) for first, *rest in rows]
+    if not lines:
+        return tag("p", f"{caption}: none.")
+    classes = ["n" if isinstance(value, int | float) else "t" for value in rows[0]]
+    names = tag("tr", *(tag("th", name, scope="col", class_=kind) for name, kind in zip(head, classes, strict=True)))
+    table = tag("table", tag("caption", caption), tag("thead", names), tag("tbody", *lines))
+    return tag("div", table, class_="scroll", tabindex="0", role="group", **{"aria-label": caption})
+
+
+def _faults(faults: Sequence[Fault]) -> list[Markup]:
+    rows = [
+        (f"{fault.file}:{fault.line}" if fault.line else fault.file, fault.entry, fault.rule, fault.remedy)
+        for fault in faults
+    ]
+    return [_table("Faults", ("Place", "Entry", "What is wrong", "What to do"), rows)]
+
+
+def _counts(library: Library) -> list[Markup]:
+    rows = [(folder, len(library.of(kind))) for folder, kind in KINDS.items()]
+    return [_table("Entries by kind", ("Kind", "Entries"), rows)]
+
+
+def _items(library: Library) -> list[Markup]:
+    items = list(library.of(Item).values())
+    inside = []
+    if items:
+        names = {lesson.id: lesson.number for lesson in library.of(Lesson).values()}
+        by_lesson = {
+            names.get(name, name): {str(level): sum(item.bloom == level for item in group) for level in Bloom}
+            for name, group in ((name, list(group)) for name, group in groupby(items, key=lambda item: item.lesson))
+        }
+        low = sum(item.bloom == Bloom.REMEMBER for item in items)
+        high = sum(item.bloom not in (Bloom.REMEMBER, Bloom.UNDERSTAND) for item in items)
+        told = f"{_many(len(items), 'item')}: {high / len(items):.0%} ask to apply or more (the aim: 40% at least), "
+        inside = [tag("p", f"{told}{low / len(items):.0%} to remember (30% at most)."), _chart(levels_chart(by_lesson))]
+    answered = [(item.id, name, why) for item in items for name, why in item.answers.items()]
+    return [*inside, _table("Flaws that an item answers for", ("Item", "Flaw", "Why it stays"), answered)]
+
+
+def _chart(chart: Chart) -> Markup:
+    return tag("div", Markup(chart._repr_html_()), class_="chart")
+
+
+def _keys(items: Sequence[Item]) -> list[Markup]:
+    three = [item for item in items if len(item.options) == 3]
+    if not three:
+        return [tag("p", "No items with three options.")]
+    places = Counter(map(place_of_key, three))
+    most = 1 / 3 + 2 * sqrt(2 / 9 / len(three))
+    named = ("first", "second", "third")
+    shares = [(f"Key stands {name}", places[place] / len(three), most) for place, name in enumerate(named)]
+    shares.append(("Key is longest", *key_longest_bound(items)))
+    caption = (
+        f"Where keys stand in the {len(three)} items with three options, and how often the key is the longest option, "
+        "each with the most that chance explains (two standard errors, dotted). Positions as uneven as these come up by "
+        f"chance with probability {position_p(three):.2f}; below 0.05 is a fault."
+    )
+    return [_chart(shares_chart(shares, caption))]
+
+
+def _grades(library: Library, notebooks: Path | None) -> list[Markup]:
+    found = [(name, *rest) for name, rest in bank.reading_grades(library).items()]
+    rows = [_grade_row(*one) for one in (*found, *lessons.grades(library, notebooks))]
+    told = (
+        "US school years, by Flesch-Kincaid and by SMOG, as textstat counts them. The bar holds for the figures without "
+        "glossary terms, which have to stay and count as one short word; SMOG counts from 30 sentences on, and texts of "
+        "fewer than 100 words are held to no bar. No formula proves that a text is understood."
+    )
+    head = ("Text", "Bar", "Words", "Sentences", "FK without terms", "SMOG without terms", "FK", "SMOG", "Verdict")
+    return [tag("p", told), _table("Reading grades", head, rows)]
+
+
+def _grade_row(name: str, bar: float, without: Grade, whole: Grade) -> Row:
+    figures = (without.flesch_kincaid, without.smog, whole.flesch_kincaid, whole.smog)
+    verdict = "above" if without.above(bar) else "within"
+    return (name, f"{bar:g}", whole.words, whole.sentences, *map(float, figures), verdict)
+
+
+def _coverage(library: Library, covered: Coverage) -> list[Markup]:
+    claims = {claim.id: claim.text for claim in library.of(Claim).values()}
+    objectives = {objective.id: objective.text for objective in library.of(Objective).values()}
+    beliefs = {misconception.id: misconception.belief for misconception in library.of(Misconception).values()}
+    return [
+        *_covered("Paragraphs of the article, by lesson", "Paragraph", covered.paragraphs, {}),
+        *_covered("Claims of the article, by lesson", "Claim", covered.claims, claims),
+        *_covered("Objectives, by item", "Objective", covered.objectives, objectives),
+        *_covered("Misconceptions, by item", "Misconception", covered.misconceptions, beliefs),
+    ]
+
+
+def _covered(
+    title: str, what: str, covered: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]
+) -> Iterator[Markup]:
+    met = sum(map(bool, covered.values()))
+    rows = [
+        (name, *((texts.get(name, ""),) if texts else ()), ", ".join(by) if by else NOT_YET)
+        for name, by in covered.items()
+    ]
+    yield tag("h3", f"{title}: {met} of {len(covered)}")
+    yield _table(title, (what, *(("Text",) if texts else ()), "Met in"), rows)
+
+
+def _misconceptions(covered: Coverage) -> list[Markup]:
+    counts = {name: len(items) for name, items in covered.misconceptions.items()}
+    return [_chart(counts_chart(counts, "items", "Items with an option that shows each misconception."))]
+
+
+def _sources(library: Library) -> list[Markup]:
+    sources = sorted(library.of(Source).values(), key=lambda source: source.who.lower())
+    counts = Counter(source.read for source in sources)
+    rows = [(how, counts[how]) for how in ("itself", "second-hand", "not read")]
+    others = [(source.id, source.who, source.title, source.read) for source in sources if source.read != "itself"]
+    return [
+        _table("Sources by how far they were read", ("Read", "Sources"), rows),
+        _table("Sources not read themselves", ("Source", "Who", "Title", "Read"), others),
+    ]
+
+
+def _help(library: Library) -> list[Markup]:
+    lines = sorted(library.of(HelpLine).values(), key=lambda line: (line.checked_on, line.place, line.name))
+    rows = [
+        (f"{day:%Y-%m-%d}", len(group), "; ".join(f"{line.place}: {line.name}" for line in group))
+        for day, group in ((day, list(group)) for day, group in groupby(lines, key=lambda line: line.checked_on))
+    ]
+    return [_table("Help lines by the day they were checked", ("Checked on", "Lines", "Which"), rows)]
