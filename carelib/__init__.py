@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING
 from carelib.loader import library as _library
 
 if TYPE_CHECKING:
+    from carelib.activities.approach_explorer import ApproachExplorer
     from carelib.activities.checklist import DecisionChecklist
+    from carelib.activities.claim_checker import ClaimChecker
     from carelib.activities.explorations import Exploration
     from carelib.activities.goal_sorter import GoalSorter
     from carelib.activities.panels import Panel
     from carelib.activities.quiz import Quiz
+    from carelib.activities.scene import BranchingScene
     from carelib.activities.session_explorer import SessionExplorer
     from carelib.charts import Chart
 
 __version__ = "0.1.0"
 __all__ = [
+    "approaches",
     "checklist",
+    "claim_checker",
     "claims",
     "course_map",
+    "explore_approaches",
     "explore_depth",
+    "explore_dose",
     "explore_durations",
     "explore_goals",
     "explore_words",
@@ -29,7 +36,9 @@ __all__ = [
     "goals",
     "help_lines",
     "lesson",
+    "places",
     "quiz",
+    "scene",
     "session",
     "sources",
 ]
@@ -64,6 +73,34 @@ def session(pair_id: str) -> "SessionExplorer":
     from carelib.activities.session_explorer import SessionExplorer
 
     return SessionExplorer(_library(), pair_id)
+
+
+def scene(scene_id: str) -> "BranchingScene":
+    """A branching scene: choose what to say, see what comes of it."""
+    from carelib.activities.scene import BranchingScene
+
+    return BranchingScene(_library(), scene_id)
+
+
+def claim_checker(*claim_ids: str) -> "ClaimChecker":
+    """Claims of the article to label before their standing is shown; all of them where none is named."""
+    from carelib.activities.claim_checker import ClaimChecker
+
+    return ClaimChecker(_library(), claim_ids)
+
+
+def approaches() -> "ApproachExplorer":
+    """All approaches, to search and to filter."""
+    from carelib.activities.approach_explorer import ApproachExplorer
+
+    return ApproachExplorer(_library())
+
+
+def places() -> "Panel":
+    """What titles mean from place to place."""
+    from carelib.activities.panels import places_panel
+
+    return places_panel(_library())
 
 
 def goals(*goal_ids: str) -> "GoalSorter":
@@ -135,3 +172,17 @@ def explore_durations() -> "Exploration":
     from carelib.activities.explorations import explore_durations
 
     return explore_durations(_library())
+
+
+def explore_dose() -> "Exploration":
+    """Sessions against the share that got better, under each study's own definition."""
+    from carelib.activities.explorations import explore_dose
+
+    return explore_dose(_library())
+
+
+def explore_approaches() -> "Exploration":
+    """The approaches by the article's rule, or by the field's use of the word."""
+    from carelib.activities.explorations import explore_approaches
+
+    return explore_approaches(_library())

@@ -8,6 +8,7 @@ are told apart by shape, hatch or place as well.
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
 from carelib.grading import SORTINGS, sorting_of
-from carelib.model import Duration, Goal, Lesson, SessionPair, Voice
+from carelib.model import Approach, Dose, DosePoint, Duration, Goal, Lesson, SessionPair, Voice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +55,7 @@ class Chart:
 
 
 @contextmanager
-def _drawing(name: str, width: float, height: float) -> "Iterator[tuple[Any, Axes, list[str]]]":
+def drawing(name: str, width: float, height: float) -> "Iterator[tuple[Any, Axes, list[str]]]":
     """Axes to draw on, in inches; afterwards the list holds the SVG, the same on every run."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -100,19 +101,20 @@ def _in_page_colours(tag: str) -> str:
     return tag
 
 
-def _finished(svg: str, alt: str, caption: str) -> Chart:
+def finished(svg: str, alt: str, caption: str) -> Chart:
+    """The chart, with its words inside the picture as well."""
     label = html.escape(alt, quote=True)
     style = "width:100%;height:auto;color:inherit"
     return Chart(svg.replace("<svg", f'<svg role="img" aria-label="{label}" style="{style}"', 1), alt, caption)
 
 
-def _bars(axes: "Axes", names: Sequence[str], values: Sequence[int], unit: str) -> None:
+def bars(axes: "Axes", names: Sequence[str], values: Sequence[int], unit: str) -> None:
     """Bars from the top down, each under its name and with its number, so that a narrow screen can show them."""
-    bars = axes.barh(range(len(values)), values, height=0.42, color="none", edgecolor=FIRST, linewidth=2)
-    for place, (bar, name, hatch) in enumerate(zip(bars, names, cycle(("//", "..", "xx", "--")), strict=False)):
+    drawn = axes.barh(range(len(values)), values, height=0.42, color="none", edgecolor=FIRST, linewidth=2)
+    for place, (bar, name, hatch) in enumerate(zip(drawn, names, cycle(("//", "..", "xx", "--")), strict=False)):
         bar.set_hatch(hatch)
         axes.annotate(name, (0, place - 0.24), (0, 2), textcoords="offset points", va="bottom")
-    axes.bar_label(bars, fmt=unit, padding=4)
+    axes.bar_label(drawn, fmt=unit, padding=4)
     axes.set(yticks=[], ylim=(len(values) - 0.6, -0.75))
 
 
@@ -121,7 +123,7 @@ def words_chart(voice: Voice, cited: Sequence[str]) -> Chart:
     from matplotlib.patches import Circle
 
     name = f"words-{voice.id}"
-    with _drawing(name, 4.3, 4.1) as (_, axes, done):
+    with drawing(name, 4.3, 4.1) as (_, axes, done):
         for circle in voice.circles:
             axes.add_patch(
                 Circle(
@@ -140,13 +142,13 @@ def words_chart(voice: Voice, cited: Sequence[str]) -> Chart:
     called = ", ".join(circle.label.replace("\n", " ") for circle in voice.circles if circle.is_therapy)
     alt = f"Circles as {voice.who} draws them, largest first: {inside}. Called therapy: {called or 'none of them'}."
     caption = f"{voice.says} Thick line: what this voice calls therapy. Source: {'; '.join(cited)}."
-    return _finished(done[0], alt, caption)
+    return finished(done[0], alt, caption)
 
 
 def depth_chart(pair: SessionPair) -> Chart:
     """Depth of each turn, 0 to 4 on the course's own scale, over the turns of both sessions."""
     depths = {side: [turn.depth for turn in getattr(pair, side).turns] for side in ("a", "b")}
-    with _drawing(f"depth-{pair.id}", WIDTH, 3.0) as (_, axes, done):
+    with drawing(f"depth-{pair.id}", WIDTH, 3.0) as (_, axes, done):
         for side, colour, mark, style in (("a", FIRST, "o", "solid"), ("b", SECOND, "s", "dashed")):
             turns = range(1, len(depths[side]) + 1)
             axes.plot(
@@ -163,7 +165,7 @@ def depth_chart(pair: SessionPair) -> Chart:
         axes.set_xticks(range(1, max(map(len, depths.values())) + 1, 2))
     told = "; ".join(f"session {side.upper()}: {', '.join(map(str, values))}" for side, values in depths.items())
     alt = f"Depth turn by turn in '{pair.title}', {told}."
-    return _finished(
+    return finished(
         done[0],
         alt,
         "Depth of each turn on this course's own scale: 0 small talk or how the meeting runs, 1 facts of the situation, "
@@ -191,21 +193,35 @@ def goals_chart(goals: Sequence[Goal], view: str) -> Chart:
         }
     )
     counts = {name: count for name, count in counts.items() if count}
-    with _drawing(f"goals-{view}", WIDTH, 0.9 + 0.55 * len(counts)) as (_, axes, done):
-        _bars(axes, list(counts), list(counts.values()), "%d")
+    with drawing(f"goals-{view}", WIDTH, 0.9 + 0.55 * len(counts)) as (_, axes, done):
+        bars(axes, list(counts), list(counts.values()), "%d")
         axes.set(xlabel=f"goals, of {len(goals)}", xlim=(0, len(goals)))
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     alt = f"{len(goals)} goals sorted by {VIEWS[view]}: {told}."
     caption = (
         f"The course's {len(goals)} sample goals, sorted by {VIEWS[view]}. The sorting is the course's own reading."
     )
-    return _finished(done[0], alt, caption)
+    return finished(done[0], alt, caption)
+
+
+def approaches_chart(approaches: Sequence[Approach], view: str) -> Chart:
+    """How many approaches the article's rule would call what, or the field does."""
+    names = {"yes": "psychotherapy", "disputed": "disputed", "no": "not psychotherapy", "both": "both at once"}
+    sorted_by = Counter(one.article_box if view == "article" else one.psychotherapy for one in approaches)
+    counts = {names.get(name, name): count for name, count in sorted_by.most_common()}
+    with drawing(f"approaches-{view}", WIDTH, 0.9 + 0.55 * len(counts)) as (_, axes, done):
+        bars(axes, list(counts), list(counts.values()), "%d")
+        axes.set(xlabel=f"approaches, of {len(approaches)}", xlim=(0, len(approaches)))
+    who = {"article": "the article's rule, as the course reads it", "field": "the field's use of the word"}[view]
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    alt = f"{len(approaches)} approaches sorted by {who}: {told}."
+    return finished(done[0], alt, f"The course's {len(approaches)} approaches, sorted by {who}.")
 
 
 def durations_chart(durations: Sequence[Duration], cited: Sequence[str]) -> Chart:
     """Days that manuals ask for before a diagnosis, on a logarithmic axis, with the field's and the article's marks."""
     ordered = sorted(durations, key=lambda one: one.days)
-    with _drawing(f"durations-{ordered[0].group.replace(' ', '-')}", WIDTH, 1.7 + 0.62 * len(ordered)) as (
+    with drawing(f"durations-{ordered[0].group.replace(' ', '-')}", WIDTH, 1.7 + 0.62 * len(ordered)) as (
         _,
         axes,
         done,
@@ -241,18 +257,51 @@ def durations_chart(durations: Sequence[Duration], cited: Sequence[str]) -> Char
         "What manuals ask for before a diagnosis, on an axis on which each step multiplies. None of it is a time to wait: "
         f"help may be sought from the first day, and at once when someone is not safe. Source: {'; '.join(cited)}."
     )
-    return _finished(done[0], alt, caption)
+    return finished(done[0], alt, caption)
+
+
+def dose_chart(dose: Dose, cited: Sequence[str]) -> Chart:
+    """One study's own figures: points, and bars where it gives a range of sessions. Nothing is drawn between them."""
+    with drawing(f"dose-{dose.id}", WIDTH, 3.2) as (_, axes, done):
+        for point in dose.points:
+            until = point.sessions_to or point.sessions
+            axes.hlines(point.percent, point.sessions, until, color=FIRST, linewidth=4)
+            axes.plot((point.sessions + until) / 2, point.percent, "o", color=FIRST, markersize=9)
+            axes.annotate(
+                f"{point.percent:g} %",
+                ((point.sessions + until) / 2, point.percent),
+                (0, 9),
+                textcoords="offset points",
+                ha="center",
+            )
+        axes.set(
+            xlabel="sessions", ylabel="better, of 100 people", xlim=(0, 28), ylim=(0, 105), yticks=range(0, 101, 25)
+        )
+    told = "; ".join(f"{_sessions(point)}: {point.percent:g} of 100" for point in dose.points)
+    alt = f"{dose.study}, better meaning {dose.definition.rstrip('.')}: {told}."
+    return finished(
+        done[0],
+        alt,
+        f"{dose.study}. What counted as better: {dose.definition.rstrip('.')}. Who: {dose.people.rstrip('.')}. "
+        f"{dose.careful} No line joins the points, because the study gives none. Source: {'; '.join(cited)}.",
+    )
+
+
+def _sessions(point: DosePoint) -> str:
+    if point.sessions_to:
+        return f"{point.sessions} to {point.sessions_to} sessions"
+    return f"{point.sessions} {'session' if point.sessions == 1 else 'sessions'}"
 
 
 def course_chart(lessons: Sequence[Lesson]) -> Chart:
     """Minutes of each lesson that stands."""
-    with _drawing("course", WIDTH, 0.9 + 0.55 * len(lessons)) as (_, axes, done):
+    with drawing("course", WIDTH, 0.9 + 0.55 * len(lessons)) as (_, axes, done):
         names = [f"{lesson.number} {lesson.title}" for lesson in lessons]
-        _bars(axes, names, [lesson.minutes for lesson in lessons], "%d min")
+        bars(axes, names, [lesson.minutes for lesson in lessons], "%d min")
         axes.set(xlabel="minutes", xlim=(0, 1.25 * max(lesson.minutes for lesson in lessons)))
     told = ", ".join(f"{lesson.number} {lesson.title} {lesson.minutes} minutes" for lesson in lessons)
     whole = sum(lesson.minutes for lesson in lessons)
-    return _finished(
+    return finished(
         done[0],
         f"Lessons and their time: {told}; {whole} minutes in all.",
         f"The lessons and their time, {whole} minutes in all. Times are the authors' estimates.",

@@ -11,23 +11,31 @@ import pytest
 
 import carelib
 from carelib.activities import base, explorations, panels
+from carelib.activities.approach_explorer import ApproachExplorer
 from carelib.activities.base import Activity, cited, module, public_mode
 from carelib.activities.checklist import DecisionChecklist
+from carelib.activities.claim_checker import ClaimChecker
 from carelib.activities.goal_sorter import GoalSorter
 from carelib.activities.panels import Markup, Panel, tag
 from carelib.activities.quiz import Quiz
+from carelib.activities.scene import BranchingScene
 from carelib.activities.session_explorer import SessionExplorer
 from carelib.charts import Chart
 from carelib.decision import decide
 from carelib.grading import SORTINGS, sorting_of
 from carelib.loader import library as shipped
-from carelib.model import Claim, Goal, Item, Lesson, SessionPair, Source, Term
+from carelib.model import Approach, Claim, Entry, Goal, Item, Lesson, Scene, SessionPair, Source, Term
 
 CONTENT = shipped()
 ITEMS = CONTENT.of(Item)
 PAIRS = CONTENT.of(SessionPair)
 GOALS = CONTENT.of(Goal)
-SCRIPTS = {"quiz": Quiz, "checklist": DecisionChecklist, "goal_sorter": GoalSorter, "session_explorer": SessionExplorer}
+SCRIPTS = sorted(path.stem for path in base.HERE.glob("*.js") if path.stem != "shared")
+
+
+def first(kind: type[Entry]) -> str:
+    return next(iter(carelib._library().of(kind)))
+
 
 ACTIVITIES: dict[str, Callable[[], Activity]] = {
     **{f"quiz {name}": lambda name=name: carelib.quiz(name) for name in ITEMS},
@@ -37,6 +45,10 @@ ACTIVITIES: dict[str, Callable[[], Activity]] = {
     **{f"session {name}": lambda name=name: carelib.session(name) for name in PAIRS},
     "goals": carelib.goals,
     "two goals": lambda: carelib.goals(*list(GOALS)[:2]),
+    "a scene": lambda: carelib.scene(first(Scene)),
+    "a claim": lambda: carelib.claim_checker(first(Claim)),
+    "all claims": carelib.claim_checker,
+    "approaches": carelib.approaches,
 }
 PANELS: dict[str, Callable[[], Panel]] = {
     **{f"lesson {name}": lambda name=name: carelib.lesson(name) for name in CONTENT.of(Lesson)},
@@ -44,8 +56,15 @@ PANELS: dict[str, Callable[[], Panel]] = {
     "claims": lambda: carelib.claims(*CONTENT.of(Claim)),
     "glossary": lambda: carelib.glossary(*CONTENT.of(Term)),
     "help lines": carelib.help_lines,
+    "places": carelib.places,
 }
-EXPLORATIONS = [carelib.explore_depth, carelib.explore_durations, carelib.explore_goals, carelib.explore_words]
+EXPLORATIONS = [getattr(carelib, name) for name in carelib.__all__ if name.startswith("explore_")]
+
+
+@pytest.fixture(autouse=True)
+def with_every_kind(every_kind, monkeypatch):
+    """The calls of carelib find an entry of every kind."""
+    monkeypatch.setattr(carelib, "_library", lambda: every_kind)
 
 
 class Page(HTMLParser):
@@ -86,8 +105,8 @@ def test_data_is_plain_json_and_the_text_form_is_short_stable_and_true(make):
 
 @pytest.mark.parametrize("predict", [False, True])
 def test_a_quiz_carries_every_option_with_its_grade_and_the_sources(library, predict):
-    data = Quiz(library, tuple(ITEMS), predict=predict).data
-    assert data["predict"] is predict
+    data = Quiz(library, tuple(ITEMS), predict=predict, hints=not predict).data
+    assert (data["predict"], data["hints"]) == (predict, not predict)
     for given, item in zip(data["items"], ITEMS.values(), strict=True):
         assert (given["id"], given["stem"], given["key"]) == (item.id, item.stem, item.key)
         assert [one["text"] for one in given["options"]] == [option.text for option in item.options]
@@ -140,11 +159,40 @@ def test_the_goal_sorter_carries_an_answer_to_every_sorting(library):
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_phrase_that_a_script_uses_is_among_its_words(name):
-    make = {"quiz": "quiz over all", "goal_sorter": "goals", "session_explorer": f"session {next(iter(PAIRS))}"}
-    words = ACTIVITIES[make.get(name, name)]().data["words"]
-    used = set(re.findall(r"\bwords\.(\w+)", module(name)))
+    makes = {
+        "approach_explorer": carelib.approaches,
+        "checklist": carelib.checklist,
+        "claim_checker": carelib.claim_checker,
+        "goal_sorter": carelib.goals,
+        "quiz": lambda: carelib.quiz(first(Item)),
+        "scene": lambda: carelib.scene(first(Scene)),
+        "session_explorer": lambda: carelib.session(first(SessionPair)),
+    }
+    used = set(re.findall(r"\bwords\.(\w+)\b(?!\()", module(name)))
     assert used
-    assert used <= set(words)
+    assert used <= set(makes[name]().data["words"])
+
+
+def test_a_scene_carries_every_node_with_its_ways(every_kind):
+    for scene in every_kind.of(Scene).values():
+        data = json.loads(json.dumps(BranchingScene(every_kind, scene.id).data))
+        assert data["start"] == scene.nodes[0].id
+        assert list(data["nodes"]) == [node.id for node in scene.nodes]
+        assert [[way["to"] for way in node["ways"]] for node in data["nodes"].values()] == [
+            [way.to for way in node.ways] for node in scene.nodes
+        ]
+
+
+def test_the_claim_checker_has_a_word_for_every_standing(library):
+    data = ClaimChecker(library, ()).data
+    assert {claim["status"] for claim in data["claims"]} == set(data["standings"])
+    assert {f"is_{standing.replace(' ', '_')}" for standing in data["standings"]} <= set(data["words"])
+
+
+def test_the_approaches_explorer_carries_every_approach_with_its_sources(every_kind):
+    data = ApproachExplorer(every_kind).data
+    assert [one["id"] for one in data["approaches"]] == list(every_kind.of(Approach))
+    assert all(one["sources"] and one["evidence"] for one in data["approaches"])
 
 
 def test_a_source_that_was_not_read_itself_says_so(library):
@@ -244,6 +292,24 @@ def test_the_goal_sorter_counts_agreement_without_a_mark(library):
     assert sorter.sorted_goals == dict(sorter.response)
 
 
+def test_a_scene_tells_its_best_steps_and_its_end(every_kind):
+    scene = next(iter(every_kind.of(Scene).values()))
+    activity = BranchingScene(every_kind, scene.id)
+    assert (activity.ways, activity.over, activity.best_steps) == ([], False, (0, 0))
+    number = next(number for number, way in enumerate(scene.nodes[0].ways) if way.better)
+    activity.response = {"ways": [number]}
+    assert (activity.ways, activity.best_steps) == ([number], (0, 1))
+
+
+def test_the_claim_checker_counts_labels_that_are_the_courses(library):
+    one, other = list(library.of(Claim).values())[:2]
+    checker = ClaimChecker(library, (one.id, other.id))
+    assert (checker.labels, checker.agreed) == ({}, (0, 0))
+    checker.response = {one.id: one.status, other.id: "nothing", "C99": "rhetoric"}
+    assert checker.agreed == (1, 2)
+    assert checker.labels == dict(checker.response)
+
+
 # --- panels, explorations, charts ---
 
 
@@ -297,8 +363,9 @@ def test_whatever_is_not_markup_is_escaped():
         lambda library: panels.claims_panel(library, tuple(library.of(Claim))),
         lambda library: panels.glossary_panel(library, tuple(library.of(Term))),
         panels.help_panel,
+        panels.places_panel,
     ],
-    ids=["lesson", "sources", "claims", "glossary", "help"],
+    ids=["lesson", "sources", "claims", "glossary", "help", "places"],
 )
 def test_a_script_in_the_content_is_shown_as_text(make, planted):
     page = Page(make(planted)._repr_html_())
@@ -307,7 +374,12 @@ def test_a_script_in_the_content_is_shown_as_text(make, planted):
 
 
 def test_a_script_in_an_exploration_is_shown_as_text(planted):
-    for make in (explorations.explore_words, explorations.explore_depth, explorations.explore_durations):
+    for make in (
+        explorations.explore_words,
+        explorations.explore_depth,
+        explorations.explore_dose,
+        explorations.explore_durations,
+    ):
         page = Page(make(planted).chart._repr_html_())
         assert "script" not in page.elements
         assert "alert(" in page.text
@@ -344,7 +416,17 @@ def test_every_public_name_is_a_documented_call():
 
 @pytest.mark.parametrize(
     "call",
-    [carelib.lesson, carelib.quiz, carelib.session, carelib.goals, carelib.claims, carelib.glossary, carelib.sources],
+    [
+        carelib.claim_checker,
+        carelib.claims,
+        carelib.glossary,
+        carelib.goals,
+        carelib.lesson,
+        carelib.quiz,
+        carelib.scene,
+        carelib.session,
+        carelib.sources,
+    ],
     ids=lambda call: call.__name__,
 )
 def test_an_id_that_is_not_there_is_answered_in_one_line(call):

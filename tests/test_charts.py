@@ -13,12 +13,13 @@ from carelib.charts import (
     Chart,
     course_chart,
     depth_chart,
+    dose_chart,
     durations_chart,
     goals_chart,
     words_chart,
 )
 from carelib.loader import Library
-from carelib.model import Circle, Duration, Goal, Lesson, SessionPair, Voice
+from carelib.model import Circle, Dose, Duration, Goal, Lesson, SessionPair, Voice
 
 
 def draw_all(library: Library) -> dict[str, Chart]:
@@ -32,13 +33,14 @@ def draw_all(library: Library) -> dict[str, Chart]:
             f"durations {group}": durations_chart([one for one in durations if one.group == group], ["A source"])
             for group in {one.group for one in durations}
         }
+        | {f"dose {one.id}": dose_chart(one, cited(library, one.sources)) for one in library.of(Dose).values()}
         | {"course": course_chart(sorted(library.of(Lesson).values(), key=lambda one: one.number))}
     )
 
 
 @pytest.fixture(scope="module")
-def charts(library: Library) -> dict[str, Chart]:
-    return draw_all(library)
+def charts(every_kind: Library) -> dict[str, Chart]:
+    return draw_all(every_kind)
 
 
 def shown_text(chart: Chart) -> str:
@@ -55,8 +57,8 @@ def voice(label: str) -> Voice:
     return Voice(id="v", who=label, says=label, circles=[Circle(label=label, x=5, y=3, r=2)], sources=["s"])
 
 
-def test_a_chart_drawn_again_has_the_same_bytes(charts, library):
-    assert draw_all(library) == charts
+def test_a_chart_drawn_again_has_the_same_bytes(charts, every_kind):
+    assert draw_all(every_kind) == charts
 
 
 def test_every_svg_is_well_formed_and_carries_its_words(charts):
@@ -114,6 +116,15 @@ def test_the_words_of_a_durations_chart_carry_every_time(library):
     assert all(f"{one.condition}, {one.plain} ({one.manual})" in alt for one in durations)
     assert "two weeks" in alt
     assert "three months" in alt
+
+
+def test_the_words_of_a_dose_chart_carry_every_figure(every_kind):
+    for one in every_kind.of(Dose).values():
+        alt = dose_chart(one, []).alt
+        assert one.definition.rstrip(".") in alt
+        for point in one.points:
+            assert f"{point.percent:g} of 100" in alt
+            assert f"{point.sessions} to {point.sessions_to} sessions" in alt or f"{point.sessions} session" in alt
 
 
 def test_the_words_of_the_course_chart_carry_all_minutes(library):

@@ -97,7 +97,7 @@ function render({ model, el }) {
   function fillUrgent(box, flags) {
     const outcome = outcomes.urgent;
     const chosen = gates.safety.options.filter((one) => flags.includes(one.id));
-    const kinds = ["emergency", ...chosen.flatMap((one) => one.help_kinds), "crisis", "finder"];
+    const kinds = ["emergency", ...chosen.flatMap((one) => one.help_first), "crisis", ...chosen.flatMap((one) => one.help_also), "finder"];
     const lines = data.lines.filter((line) => kinds.includes(line.kind))
       .sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
     put(box, h("h3", null, outcome.headline), h("p", null, outcome.text),
@@ -157,7 +157,7 @@ function render({ model, el }) {
     }
     put(page, 
       h("p", null, outcome.text),
-      id === "medical_first" ? [h("h4", null, words.emergency), emergencyNumbers(data.lines)] : null,
+      gated ? [h("h4", null, words.emergency), emergencyNumbers(data.lines)] : null,
       gated ? null : pulls(counted),
       h("h4", null, words.reasons), list(reasons),
       h("div", { class: "views" },

@@ -3,9 +3,9 @@
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
-from carelib.decision import UNSURE, decide, decision_table
+from carelib.decision import decide, decision_table
 from carelib.loader import Library
-from carelib.model import Checklist, Gate, HelpLine
+from carelib.model import UNSURE, Checklist, Gate, HelpLine
 
 
 def checklist_data(library: Library, checklist: Checklist) -> dict[str, Any]:

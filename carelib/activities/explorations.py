@@ -5,9 +5,18 @@ from collections.abc import Callable, Mapping
 import ipywidgets as w
 
 from carelib.activities.base import cited
-from carelib.charts import VIEWS, Chart, depth_chart, durations_chart, goals_chart, words_chart
+from carelib.charts import (
+    VIEWS,
+    Chart,
+    approaches_chart,
+    depth_chart,
+    dose_chart,
+    durations_chart,
+    goals_chart,
+    words_chart,
+)
 from carelib.loader import Library
-from carelib.model import Duration, Goal, SessionPair, Voice
+from carelib.model import Approach, Dose, Duration, Goal, SessionPair, Voice
 
 
 class Exploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
@@ -68,3 +77,17 @@ def explore_durations(library: Library) -> Exploration:
         return durations_chart(chosen, cited(library, dict.fromkeys(name for one in chosen for name in one.sources)))
 
     return Exploration("Which signs?", {one.group: one.group for one in durations}, draw)
+
+
+def explore_dose(library: Library) -> Exploration:
+    """Sessions against the share that got better, study by study: what differs is what counted as better."""
+    doses = library.of(Dose)
+    studies = {dose.id: dose.study for dose in doses.values()}
+    return Exploration("Which study?", studies, lambda one: dose_chart(doses[one], cited(library, doses[one].sources)))
+
+
+def explore_approaches(library: Library) -> Exploration:
+    """The approaches by the article's rule, or by the field's use of the word."""
+    approaches = list(library.of(Approach).values())
+    views = {"article": "the article's rule", "field": "the field's use of the word"}
+    return Exploration("Sorted by", views, lambda view: approaches_chart(approaches, view))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from carelib.activities.base import cited
 from carelib.loader import Library
-from carelib.model import Claim, HelpLine, Lesson, Objective, Source, Term
+from carelib.model import Claim, HelpLine, Lesson, Objective, Place, Source, Term
 
 
 class Markup(str):
@@ -94,6 +94,18 @@ def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:
     return Panel(says, tag("div", table, class_="care-scroll", tabindex="0", role="group", **{"aria-label": "Claims"}))
 
 
+def places_panel(library: Library) -> Panel:
+    """What titles mean from place to place, each with its day and its sources."""
+    places = list(library.of(Place).values())
+    inside = []
+    for place in places:
+        facts = {"Reserved by law": place.protected, "Open to anyone": place.free, "Look someone up": place.check}
+        read = f"Read on {place.checked_on:%d %B %Y}. Source: {'; '.join(cited(library, place.sources))}"
+        told = [tag("p", tag("strong", f"{name}: "), fact) for name, fact in facts.items()]
+        inside.append(tag("details", tag("summary", place.name), *told, tag("p", tag("small", read))))
+    return Panel(f"Titles by place: {', '.join(place.name for place in places)}", *inside)
+
+
 def glossary_panel(library: Library, term_ids: Sequence[str]) -> Panel:
     """Terms in plain words."""
     terms = [library.find(Term, name) for name in term_ids]
@@ -132,4 +144,5 @@ def sources_panel(library: Library, lesson_id: str) -> Panel:
         f"{s.who}{f' ({s.year})' if s.year else ''}. {s.title.rstrip('.')}{'' if s.title.endswith('?') else '.'} {s.where}. [{how[s.read]}]"
         for s in sorted(sources, key=lambda s: s.who.lower())
     ]
-    return Panel(f"Sources of lesson {lesson.number}: {len(entries)}", items(entries))
+    folded = tag("details", tag("summary", f"{len(entries)} sources, with how far each was read"), items(entries))
+    return Panel(f"Sources of lesson {lesson.number}: {len(entries)}", folded)

@@ -1,0 +1,47 @@
+"""The branching scene: choose what to say, see what comes of it and why, go another way, read the path afterwards."""
+
+from typing import Any
+
+from carelib.activities.base import Activity, cited, phrases
+from carelib.branching import ending, path
+from carelib.loader import Library
+from carelib.model import Scene
+
+
+def scene_data(library: Library, scene: Scene) -> dict[str, Any]:
+    """All that the browser needs to play a scene, as plain JSON: every node with its ways, by id."""
+    return {
+        "words": phrases(library, "scene"),
+        "title": scene.title,
+        "role": scene.role,
+        "note": scene.content_note,
+        "start": scene.nodes[0].id,
+        "nodes": {node.id: node.model_dump(include={"text", "ways", "ending"}) for node in scene.nodes},
+        "sources": cited(library, scene.sources),
+    }
+
+
+class BranchingScene(Activity):
+    """A scene to play. In a lesson ``ways`` holds the numbers (from 0) of the ways chosen so far."""
+
+    def __init__(self, library: Library, scene_id: str) -> None:
+        self.scene = library.find(Scene, scene_id)
+        endings = sum(bool(node.ending) for node in self.scene.nodes)
+        says = f"Scene: {self.scene.title} ({len(self.scene.nodes)} moments, {endings} endings)"
+        super().__init__("scene", scene_data(library, self.scene), says)
+
+    @property
+    def ways(self) -> list[int]:
+        """The ways chosen from the start, in order."""
+        return list(self.response.get("ways", []))
+
+    @property
+    def over(self) -> bool:
+        """Whether the path has reached an ending."""
+        return ending(self.scene, self.ways) is not None
+
+    @property
+    def best_steps(self) -> tuple[int, int]:
+        """How many steps of the path had no better alternative, and how many steps there are."""
+        steps = path(self.scene, self.ways)
+        return sum(step.best for step in steps), len(steps)
