@@ -24,13 +24,13 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def lesson_in_voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where Voilà serves any notebook of the course: the address to put a notebook's name behind."""
     port = free_port()
-    notebook = NOTEBOOKS / "06-two-sessions-one-problem.ipynb"
-    command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", "--template=carelib", f"--port={port}"]
+    command = [sys.executable, "-m", "voila", str(NOTEBOOKS), "--no-browser", "--template=carelib", f"--port={port}"]
     log = tmp_path_factory.mktemp("voila") / "log"
     with running(command, f"http://127.0.0.1:{port}/", log, JUPYTER_PATH=str(ROOT / "assets")) as address:
-        yield address
+        yield f"{address}voila/render/"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +38,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab over a copy of the notebooks, so that a run in the browser changes nothing here."""
     port, place = free_port(), tmp_path_factory.mktemp("lab")
     shutil.copytree(NOTEBOOKS, place / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copy(
+        NOTEBOOKS / "01-words-and-umbrellas.ipynb", place / "notebooks" / "answered.ipynb"
+    )  # a kernel of its own
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={place}"]
     own = {"JUPYTER_RUNTIME_DIR": str(place / "runtime"), "JUPYTER_CONFIG_DIR": str(place / "config")}

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from carelib.activities.base import module
 from carelib.activities.checklist import checklist_data
-from carelib.decision import combinations, options_of, read_answers, state, would_change
+from carelib.decision import combinations, read_answers, state, would_change
 from carelib.loader import library
 from carelib.model import Checklist, HelpLine
 
@@ -212,7 +212,7 @@ def test_a_dead_kernel_is_told_and_nothing_answered_is_lost(dashboard: str, open
 def test_the_browser_looks_up_what_python_decides(dashboard: str, open_page: Opener) -> None:
     """All 9,216 combinations behind the gates, all gate answers, and every 37th list of what would change."""
     page = open_page(dashboard)
-    options = options_of(CHECKLIST)
+    options = CHECKLIST.options()
     behind = [dict(answers.chosen) for answers in combinations({q.id: options[q.id] for q in CHECKLIST.questions})]
     gates = [{"body": body, "concern": concern} for body in options["body"] for concern in options["concern"]]
     flags = [{"safety": [flag.id]} for flag in CHECKLIST.safety.options]

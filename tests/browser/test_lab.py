@@ -3,12 +3,15 @@
 import json
 from ast import literal_eval
 from collections.abc import Callable
+from typing import Any
 
-from browser.servers import Lab, wait_for
+import pytest
+from browser.servers import NOTEBOOKS, Lab, wait_for
 from jupyter_client import BlockingKernelClient
 from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 TRIES = (
     "{item: tries for shown in list(Out.values()) if hasattr(shown, 'tries') for item, tries in shown.tries.items()}"
 )
@@ -29,11 +32,22 @@ def in_the_kernel(lab: Lab, expression: str) -> object:
         client.stop_channels()
 
 
-def test_a_lesson_runs_and_python_receives_the_answer(lab: Lab, open_page: Opener) -> None:
-    page = open_page(f"{lab.address}/tree/notebooks/01-words-and-umbrellas.ipynb", ready=".jp-NotebookPanel")
+def open_and_run(lab: Lab, open_page: Opener, lesson: str) -> Page:
+    address = f"{lab.address}/workspaces/{lesson}/tree/notebooks/{lesson}.ipynb"
+    page = open_page(address, ready=".jp-NotebookPanel")
     page.get_by_role("heading", level=1).first.wait_for()
-    page.get_by_text("Run", exact=True).first.click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator(".lm-MenuBar-itemLabel").get_by_text("Run", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+    return page
+
+
+def code_cells(lesson: str) -> list[dict[str, Any]]:
+    cells = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_a_lesson_runs_and_python_receives_the_answer(lab: Lab, open_page: Opener) -> None:
+    page = open_and_run(lab, open_page, "answered")
     quiz = page.locator(".carelib-quiz").first
     quiz.wait_for()
     assert page.get_by_text("Would you like to get notified about official Jupyter news?").count() == 0
@@ -51,3 +65,16 @@ def test_a_lesson_runs_and_python_receives_the_answer(lab: Lab, open_page: Opene
     page.locator(".widget-dropdown select").first.select_option(label="The law of Germany")
     chart = page.locator(".care-chart svg[aria-label*='The law of Germany']")
     expect(chart).to_be_visible()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_lesson_runs_in_jupyterlab(lab: Lab, open_page: Opener, lesson: str) -> None:
+    page = open_and_run(lab, open_page, lesson)
+    quiz = page.locator(".carelib-quiz").last
+    expected = sum("carelib" in "".join(cell["source"]) for cell in code_cells(lesson))
+    wait_for(
+        lambda: in_the_kernel(lab, "len(Out)") == expected, lambda: f"{lesson}: not all of its {expected} cells ran"
+    )
+    quiz.scroll_into_view_if_needed()
+    expect(quiz).to_be_visible()
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0

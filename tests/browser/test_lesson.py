@@ -1,30 +1,92 @@
-"""A lesson served by Voilà with the course's template."""
+"""Every lesson as Voilà serves it with the course's template, and the activities that only lessons have."""
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from browser.servers import NOTEBOOKS
+from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+HOSTS = [(320, True), (1280, False)]
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [320, 1280])
+def open_lesson(voila: str, open_page: Opener, lesson: str, **how: object) -> Page:
+    return open_page(f"{voila}{lesson}.ipynb", **how)
+
+
+@pytest.mark.parametrize(("width", "dark"), HOSTS)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_axe_finds_nothing_on_a_lesson(
-    lesson_in_voila: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]], lesson: str, width: int, dark: bool
 ) -> None:
-    page = open_page(lesson_in_voila, width=width, dark=dark)
-    assert violations(page) == []
-    page.locator(".carelib-session").first.get_by_role("button", name="Compare").click()
+    page = open_lesson(voila, open_page, lesson, width=width, dark=dark)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_most_of_what_a_lesson_says_on_opening_is_its_own_prose(lesson_in_voila: str, open_page: Opener) -> None:
-    page = open_page(lesson_in_voila)
-    words = "text => text.split(/\\s+/).filter(Boolean).length"
-    prose = page.evaluate(
-        f"[...document.querySelectorAll('.jp-MarkdownOutput')].map(node => ({words})(node.innerText)).reduce((a, b) => a + b, 0)"
-    )
-    everything = page.evaluate(f"({words})(document.getElementById('rendered_cells').innerText)")
-    assert 0 < prose < everything
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_a_lesson_that_was_worked_through(
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+) -> None:
+    page = open_lesson(voila, open_page, "06-two-sessions-one-problem", width=width, dark=dark)
+    for session in page.locator(".carelib-session").all():
+        session.get_by_role("button", name="Compare").click()
+    quiz = page.locator(".carelib-quiz").last
+    quiz.get_by_role("radio").first.check()
+    quiz.get_by_role("button", name="Check my answer").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_lesson_opens_mostly_with_its_own_prose(voila: str, open_page: Opener) -> None:
+    """What can be read on opening: of all but the two sessions, which are what is read, two thirds is prose."""
+    page = open_lesson(voila, open_page, "01-words-and-umbrellas")
+    count = "nodes => nodes.map(node => node.innerText.split(/\\s+/).filter(Boolean).length).reduce((a, b) => a + b, 0)"
+    prose = page.locator(".jp-MarkdownOutput").evaluate_all(count)
+    everything = page.locator("#rendered_cells").evaluate_all(count)
+    assert 3 * prose >= 2 * everything, f"{prose} of {everything} words"
+
+
+def test_a_scene_is_played_to_its_end_by_keyboard_and_can_go_another_way(voila: str, open_page: Opener) -> None:
+    page = open_lesson(voila, open_page, "02-safety-first")
+    scene = page.locator(".carelib-scene").first
+    first = scene.locator(".moment").inner_text()
+    for _ in range(20):
+        if scene.get_by_text("Your path, step by step").count():
+            break
+        scene.locator("button.way").first.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.className") == "moment"  # where to read on
+    expect(scene.get_by_text("How it went")).to_be_visible()
+    scene.get_by_role("button", name="Go another way from step 1").press("Enter")
+    assert scene.locator(".moment").inner_text() == first
+
+
+def test_a_claim_is_labelled_before_its_standing_is_shown(voila: str, open_page: Opener) -> None:
+    card = open_lesson(voila, open_page, "03-depth").locator(".carelib-claims").first
+    assert "The field:" not in card.inner_text()
+    card.get_by_role("button", name="See what the field says").click()
+    expect(card.get_by_role("status")).to_contain_text("Choose a label first")
+    card.get_by_label("Supported", exact=True).check()
+    card.get_by_role("button", name="See what the field says").click()
+    expect(card.get_by_role("status")).to_contain_text("You said: Supported.")
+    expect(card.get_by_role("status")).to_contain_text("Source:")
+
+
+def test_the_approaches_are_filtered_and_the_count_is_told(voila: str, open_page: Opener) -> None:
+    explorer = open_lesson(voila, open_page, "05-approaches").locator(".carelib-approaches")
+    explorer.get_by_label("yes", exact=True).check()
+    explorer.get_by_label("psychotherapy", exact=True).check()
+    expect(explorer.get_by_role("status")).to_have_text("7 of 26 approaches")
+    explorer.get_by_label("Search in all of it").fill("nothing has these words")
+    expect(explorer.get_by_role("status")).to_have_text("0 of 26 approaches")
+
+
+def test_the_dose_chart_shows_each_studys_own_points(voila: str, open_page: Opener) -> None:
+    page = open_lesson(voila, open_page, "04-time-and-dose")
+    chart = page.locator(".care-chart svg").first
+    before = chart.get_attribute("aria-label")
+    page.get_by_label("Which study?").select_option(index=1)
+    expect(chart).not_to_have_attribute("aria-label", before or "")
