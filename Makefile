@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard lab test test-long check generate notebooks lock clean users dev python
+.PHONY: help dashboard lab test test-long check bench generate notebooks lock clean users dev python
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
@@ -32,12 +32,15 @@ test-long: dev  ## the same with the tests that take long, and many more generat
 check: dev  ## style, types and content only
 	@$(BIN)/python scripts/run_tests.py check
 
+bench: dev  ## measure what is promised about speed (a table; compare only figures of one run)
+	@PYTHONPATH=scripts $(BIN)/python tests/bench/measure.py
+	@$(BIN)/python tests/bench/check_speed.py
+
 generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar
 	@$(BIN)/python -m carelib.publish.generate
 
 notebooks: dev  ## run all notebooks anew and keep their outputs
-	@$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False \
-		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	@$(BIN)/python scripts/run_notebooks.py
 
 lock: dev  ## write both lock files after pyproject.toml (UPGRADE=1: with the newest versions in range)
 	$(LOCK) --output-file requirements.lock

@@ -52,6 +52,7 @@ def counts_chart(counts: Mapping[str, int], unit: str, caption: str) -> Chart:
         bars = axes.barh(range(len(counts)), list(counts.values()), 0.6, color="none", edgecolor=FIRST, linewidth=1.5)
         axes.bar_label(bars, padding=4, fontsize=10)
         axes.set_yticks(range(len(counts)), list(counts), fontsize=10)
+        axes.locator_params(axis="x", integer=True)
         axes.set(xlabel=unit, ylim=(len(counts) - 0.4, -0.6), xlim=(0, 1.1 * max([1, *counts.values()])))
     told = ", ".join(f"{name} {number}" for name, number in counts.items())
     return finished(done[0], f"Number of {unit}: {told}.", caption)

@@ -232,12 +232,11 @@ def test_a_fault_of_an_item_names_its_line(written):
 
 
 def test_grades_are_given_with_glossary_terms_left_out_and_counted_in(written):
-    grades = bank.reading_grades(written({"glossary": [term("Psychotherapy is a talk. It helps.")], "items": [raw()]}))
-    assert set(grades) == {"glossary", "items"}
-    bar, without, whole = grades["glossary"]
-    assert bar == 8
-    assert without.flesch_kincaid < whole.flesch_kincaid
-    assert without.words == whole.words == 6
+    library = written({"glossary": [term("Psychotherapy is a talk. It helps.")], "items": [raw()]})
+    whole, without = bank.reading_grades(library), bank.reading_grades(library, lessons.terms(library))
+    assert {name: bar for name, (bar, _) in whole.items()} == {"glossary": 8, "items": 11}
+    assert without["glossary"][1].flesch_kincaid < whole["glossary"][1].flesch_kincaid
+    assert without["glossary"][1].words == whole["glossary"][1].words == 6
 
 
 # --- notebooks ---
@@ -261,6 +260,7 @@ IN_LESSONS = {
     "an answer for nothing": ([("All is well.", {"crazy": "It is mended."})], "text 1: it answers for 'crazy', which"),
     "the article": (["So the known words of the article come in."], "'the known words of the article come in' stands"),
     "no cell": ([], "notebooks/01-made.ipynb: it is empty; open and save it in JupyterLab"),
+    "an id that is not there": (["carelib.quiz('gone')"], "notebooks/01-made.ipynb: quiz(): there is no 'gone'; corr"),
     "no Python": (["carelib.quiz('a'"], "it cannot be read (SyntaxError)"),
 }
 IN_ORDER = {
@@ -302,7 +302,7 @@ USED = {"items": [raw()], "scenes": [scene(way())], "sessions": [pair()], "goals
 
 
 def test_what_no_notebook_calls_is_told_but_for_goals(written, tmp_path):
-    folder = notebook(tmp_path / "notebooks", "carelib.quiz('other')", "carelib.scene('both')", "carelib.goals('made')")
+    folder = notebook(tmp_path / "notebooks", "carelib.explore_goals('made', 'both', 'scene')")
     found = [str(fault) for fault in lessons.lessons(written(USED), folder)]
     assert [each.partition("no notebook uses it; ")[2] for each in sorted(found)] == [
         "call quiz() on it, or remove it",
@@ -312,7 +312,7 @@ def test_what_no_notebook_calls_is_told_but_for_goals(written, tmp_path):
 
 
 def test_what_is_called_is_used(written, tmp_path):
-    folder = notebook(tmp_path / "notebooks", "carelib.quiz('x', 'made')", "carelib.scene('scene')", name="01-a")
+    folder = notebook(tmp_path / "notebooks", "carelib.quiz('made')", "carelib.scene('scene')", name="01-a")
     notebook(folder, "carelib.session('both')", "carelib.quiz('made', predict=True)", name="02-b")
     assert list(lessons.lessons(written(USED), folder)) == []
 
@@ -333,11 +333,12 @@ def test_coverage_says_what_covers_what(written, tmp_path):
             "lessons": [lesson(paragraphs=["P02"], claims=["C1"]), lesson("02-other", paragraphs=["P02", "P03"])],
             "objectives": [objective(), objective("L01-b")],
             "items": [raw(), raw(id="more", key="b")],
+            "glossary": [term("A talk."), term("Another.", id="other")],
             "claims": [{"id": "C4", "paragraphs": ["P01"], "text": "T"} | RHETORIC],
         }
     )
     folder = notebook(tmp_path / "notebooks", "carelib.claims('C1', 'C2')", "carelib.quiz('C3')", name="03-third")
-    notebook(folder, "carelib.claim_checker()", name="04-all")
+    notebook(folder, "carelib.claim_checker()", "carelib.glossary('term')", name="04-all")
     found = coverage.coverage(library, folder)
     assert {name: what for name, what in found.paragraphs.items() if what} == {
         "P02": ("01-made", "02-other"),
@@ -350,6 +351,7 @@ def test_coverage_says_what_covers_what(written, tmp_path):
     }
     assert found.objectives == {"L01-a": ("made", "more"), "L01-b": ()}
     assert {name: what for name, what in found.misconceptions.items() if what} == {"M1": ("made", "more")}
+    assert found.terms == {"term": ("04-all",), "other": ()}
     assert coverage.coverage(library).claims["C2"] == ()
 
 

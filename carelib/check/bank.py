@@ -1,6 +1,6 @@
 """Rules over the bank as a whole: every item free of flaws, every word safe and readable, nothing said twice or unused."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from carelib.check import flaws
 from carelib.check.lessons import terms
@@ -107,25 +107,25 @@ def words_are_safe(library: Library) -> Iterator[Fault]:
 
 def sentences_are_plain(library: Library) -> Iterator[Fault]:
     """What is read keeps to its reading grade, kind by kind and stem by stem; glossary terms count as one short word."""
-    remedy = "shorten sentences, use everyday words"
-    for name, (bar, found, _) in reading_grades(library).items():
+    remedy, exempt = "shorten sentences, use everyday words", terms(library)
+    for name, (bar, found) in reading_grades(library, exempt).items():
         if found.above(bar):
             yield Fault(f"{library.root.name}/{name}", 0, "", f"reading grade {found}, above {bar:g}", remedy)
     for item in library.of(Item).values():
-        found = grade([item.stem], terms(library))
+        found = grade([item.stem], exempt)
         if found.above(GRADES["lesson"], FEWEST_IN_STEM):
             told = f"reading grade {found.flesch_kincaid:.1f} (Flesch-Kincaid), above {GRADES['lesson']:g}"
             yield fault_at(library, item, ("stem",), told, remedy)
 
 
-def reading_grades(library: Library) -> dict[str, tuple[float, Grade, Grade]]:
-    """Folder of a kind -> its bar, and the grade of all its texts together, glossary terms left out and counted in."""
+def reading_grades(library: Library, exempt: Iterable[str] = ()) -> dict[str, tuple[float, Grade]]:
+    """Folder of a kind -> its bar, and the grade of all its texts together; exempt terms count as one short word."""
     found = {}
     for kind, (bar, fields) in READ.items():
         entries = library.of(kind).values()
         texts = [text for entry in entries for where, text in texts_of(entry) if where[0] in fields]
         if texts:
-            found[FOLDERS[kind]] = (GRADES[bar], grade(texts, terms(library)), grade(texts))
+            found[FOLDERS[kind]] = (GRADES[bar], grade(texts, exempt))
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from carelib.check.lessons import notebooks
 from carelib.check.links import fault_at
 from carelib.loader import Fault, Library
-from carelib.model import KINDS, Claim, Entry, Item, Lesson, Misconception, Objective
+from carelib.model import KINDS, Claim, Entry, Item, Lesson, Misconception, Objective, Term
 
 PARAGRAPHS, CLAIMS, MISCONCEPTIONS = 61, 56, 30  # of the article, of the ledger, of the course's plan
 
@@ -20,25 +20,31 @@ Covered = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Coverage:
-    """Paragraphs and claims by lessons, objectives and misconceptions by items."""
+    """Paragraphs and claims by lessons, objectives and misconceptions by items, glossary terms by notebooks."""
 
     paragraphs: Covered
     claims: Covered
     objectives: Covered
     misconceptions: Covered
+    terms: Covered
 
 
 def coverage(library: Library, folder: Path | None = None) -> Coverage:
     """What covers each paragraph, claim, objective and misconception; claims are covered by calls in notebooks too."""
     lessons, items = library.of(Lesson).values(), library.of(Item).values()
-    shown = [
-        (claim, notebook.path.stem)
+    calls = [
+        (call, ids, notebook.path.stem)
         for notebook in notebooks(folder)
         if not notebook.broken()
         for call, ids in notebook.calls
-        if call in ("claims", "claim_checker")
-        for claim in (ids or library.of(Claim))
     ]
+    shown = [
+        (claim, name)
+        for call, ids, name in calls
+        if call in ("claims", "claim_checker")
+        for claim in ids or library.of(Claim)
+    ]
+    explained = [(term, name) for call, ids, name in calls if call == "glossary" for term in ids or library.of(Term)]
     return Coverage(
         _by((f"P{number:02}" for number in range(1, PARAGRAPHS + 1)), _each(lessons, "paragraphs")),
         _by((f"C{number}" for number in range(1, CLAIMS + 1)), [*_each(lessons, "claims"), *shown]),
@@ -47,6 +53,7 @@ def coverage(library: Library, folder: Path | None = None) -> Coverage:
             (f"M{number}" for number in range(1, MISCONCEPTIONS + 1)),
             ((option.misconception, item.id) for item in items for option in item.options if option.misconception),
         ),
+        _by(library.of(Term), explained),
     )
 
 

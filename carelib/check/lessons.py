@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +10,22 @@ from pathlib import Path
 from carelib.check.links import fault_at
 from carelib.check.wording import GRADES, Grade, grade, in_article, plain, unsafe
 from carelib.loader import Fault, Library
-from carelib.model import Entry, Item, Scene, SessionPair, Term
+from carelib.model import Claim, Entry, Goal, Item, Lesson, Scene, SessionPair, Term
 
-CALLED: dict[type[Entry], str] = {Item: "quiz", Scene: "scene", SessionPair: "session"}
-"""Kinds of which every entry has to be called -> the call. What has no call of its own is shown all at once."""
+NAMED: dict[str, type[Entry]] = {
+    "quiz": Item,
+    "scene": Scene,
+    "session": SessionPair,
+    "goals": Goal,
+    "claims": Claim,
+    "claim_checker": Claim,
+    "glossary": Term,
+    "lesson": Lesson,
+    "sources": Lesson,
+}
+"""Call -> the kind whose ids it is given."""
+CALLED = ("quiz", "scene", "session")
+"""Calls that have to name every entry of their kind; other kinds are shown all at once somewhere."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +93,8 @@ def lessons(library: Library, folder: Path) -> Iterator[Fault]:
         yield from _faults(notebook, library)
         for call, ids in notebook.calls:
             used.setdefault(call, set()).update(ids)
-    for kind, call in CALLED.items():
-        for entry_id, entry in library.of(kind).items():
+    for call in CALLED:
+        for entry_id, entry in library.of(NAMED[call]).items():
             if entry_id not in used.get(call, ()):
                 yield fault_at(library, entry, (), "no notebook uses it", f"call {call}() on it, or remove it")
 
@@ -92,6 +104,9 @@ def _faults(notebook: Notebook, library: Library) -> Iterator[Fault]:
     if found.above(notebook.bar):
         told = f"reading grade {found}, above {notebook.bar:g}"
         yield Fault(notebook.name, 0, "", told, "shorten sentences, use everyday words")
+    for call, ids in notebook.calls:
+        for name in set(ids) - set(library.of(NAMED[call]) if call in NAMED else ids):
+            yield Fault(notebook.name, 0, "", f"{call}(): there is no '{name}'", "correct the id")
     for number, (text, answers) in enumerate(notebook.texts, start=1):
         at = f"text {number}"
         shown = {word.lower(): instead for word, instead in unsafe(text)}
@@ -112,8 +127,7 @@ def terms(library: Library) -> tuple[str, ...]:
     return tuple(form for term in library.of(Term).values() for form in (term.term, *term.also))
 
 
-def grades(library: Library, folder: Path | None) -> Iterator[tuple[str, float, Grade, Grade]]:
-    """Each notebook with its bar and its reading grades, glossary terms left out and counted in."""
-    for notebook in notebooks(folder):
-        if not notebook.broken():
-            yield notebook.name, notebook.bar, grade(notebook.prose, terms(library)), grade(notebook.prose)
+def grades(folder: Path | None, exempt: Iterable[str] = ()) -> dict[str, tuple[float, Grade]]:
+    """Notebook -> its bar, and the grade of its prose; exempt terms count as one short word."""
+    found = (notebook for notebook in notebooks(folder) if not notebook.broken())
+    return {notebook.name: (notebook.bar, grade(notebook.prose, exempt)) for notebook in found}

@@ -31,7 +31,7 @@ a { color: var(--care-accent); } nav li { margin-block: 0.375rem; }
 table { border-collapse: collapse; font-size: 0.9375rem; } caption { text-align: start; font-weight: 650; padding-block: 0.5rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid var(--care-line); }
 th[scope="row"] { font-weight: 400; white-space: nowrap; } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; }
-figcaption { color: var(--care-soft); } :focus-visible { outline: 3px solid var(--care-accent); outline-offset: 2px; }
+td.t { min-width: 9rem; } figcaption { color: var(--care-soft); } :focus-visible { outline: 3px solid var(--care-accent); outline-offset: 2px; }
 """
 NOT_YET = tag("em", "not yet")
 
@@ -96,7 +96,7 @@ def _many(number: int, what: str) -> str:
 
 def _cell(value: str | float) -> Markup:
     if isinstance(value, str):
-        return tag("td", value)
+        return tag("td", value, class_="t")
     return tag("td", f"{value:.1f}" if isinstance(value, float) else f"{value:,}", class_="n")
 
 
@@ -163,8 +163,10 @@ def _keys(items: Sequence[Item]) -> list[Markup]:
 
 
 def _grades(library: Library, notebooks: Path | None) -> list[Markup]:
-    found = [(name, *rest) for name, rest in bank.reading_grades(library).items()]
-    rows = [_grade_row(*one) for one in (*found, *lessons.grades(library, notebooks))]
+    exempt = lessons.terms(library)
+    without = bank.reading_grades(library, exempt) | lessons.grades(notebooks, exempt)
+    whole = bank.reading_grades(library) | lessons.grades(notebooks)
+    rows = [_grade_row(name, bar, found, whole[name][1]) for name, (bar, found) in without.items()]
     told = (
         "US school years, by Flesch-Kincaid and by SMOG, as textstat counts them. The bar holds for the figures without "
         "glossary terms, which have to stay and count as one short word; SMOG counts from 30 sentences on, and texts of "
@@ -189,6 +191,7 @@ def _coverage(library: Library, covered: Coverage) -> list[Markup]:
         *_covered("Claims of the article, by lesson", "Claim", covered.claims, claims),
         *_covered("Objectives, by item", "Objective", covered.objectives, objectives),
         *_covered("Misconceptions, by item", "Misconception", covered.misconceptions, beliefs),
+        *_covered("Glossary terms, by notebook", "Term", covered.terms, {}),
     ]
 
 
@@ -221,9 +224,9 @@ def _sources(library: Library) -> list[Markup]:
 
 
 def _help(library: Library) -> list[Markup]:
-    lines = sorted(library.of(HelpLine).values(), key=lambda line: (line.checked_on, line.place, line.name))
+    lines = sorted(library.of(HelpLine).values(), key=lambda line: (line.checked_on, line.place))
     rows = [
-        (f"{day:%Y-%m-%d}", len(group), "; ".join(f"{line.place}: {line.name}" for line in group))
-        for day, group in ((day, list(group)) for day, group in groupby(lines, key=lambda line: line.checked_on))
+        (f"{day:%Y-%m-%d}", place, ", ".join(line.name for line in group))
+        for (day, place), group in groupby(lines, key=lambda line: (line.checked_on, line.place))
     ]
-    return [_table("Help lines by the day they were checked", ("Checked on", "Lines", "Which"), rows)]
+    return [_table("Help lines by the day they were checked", ("Checked on", "Place", "Lines"), rows)]
