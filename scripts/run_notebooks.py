@@ -15,8 +15,13 @@ LIVE = "application/vnd.jupyter.widget-view+json"
 
 
 def run(path: Path) -> None:
-    """Run one notebook from top to bottom and write it back; a cell that fails ends it, and nothing is written."""
+    """Run one notebook from top to bottom and write it back; a cell that fails ends it, and nothing is written.
+
+    One without code, such as the glossary, stays as it is.
+    """
     notebook = nbformat.read(path, as_version=4)
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return
     options = {
         "store_widget_state": False,
         "record_timing": False,

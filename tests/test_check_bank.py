@@ -108,7 +108,7 @@ TRIPS = {
         ({"glossary": [term(HARD)]}, "content/glossary: reading grade "),
         ({"help": [line(HARD)]}, "above 6; shorten sentences, use everyday words"),
         ({"claims": [{"id": "C1", "paragraphs": ["P01"], "text": HARD} | RHETORIC]}, "above 11"),
-        ({"items": [raw(stem=f"{HARD[:300]} What comes first?")]}, "made: stem: reading grade "),
+        ({"items": [raw(stem=" ".join([*HARD.split()[:17], "What comes first?"]))]}, "made: stem: reading grade "),
     ],
     "nothing_is_said_twice": [
         ({"goals": [goal(f"One: {RUN}."), goal(f"Two: {RUN.upper()}!", "other")]}, f"'{RUN[:-3]}' stands in goal too"),
@@ -151,7 +151,7 @@ NEAR = {
         {"glossary": [term(HARD[:300])]},  # too few words to say anything
         {"glossary": [term("We ask if the psychotherapy of Tom and psychotherapy of Ada are alike. " * 12)]},
         {"sources": [source(note=HARD)]},
-        {"items": [raw(stem="Considerable psychological deterioration: what necessitates consultation?")]},
+        {"items": [raw(stem=" ".join([*HARD.split()[:16], "What comes first?"]))]},  # 19 words
     ],
     "nothing_is_said_twice": [
         {"goals": [goal(f"{RUN}; {RUN}")]},

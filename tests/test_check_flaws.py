@@ -1,5 +1,7 @@
 """Item-writing flaws: each rule has items that trip it and near misses that must not."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,10 +40,15 @@ def feedback(text):
     return {"feedback": (*FEEDBACK[:2], text)}
 
 
+ECHO = {"stem": "Ola avoids the tram, the lift and the bridge. What would help?"}
+NO_ECHO = ("Long walks at dawn", "Tea with a friend")
+
 # Rule -> (item, the flaw's name, words of what is told).
 TRIPS = {
     "key_is_long": [
         (key_says("Ask her kindly what it is that she hopes for"), "key-is-long", "the key has 44 characters"),
+        ({"texts": ("k" * 30, "x" * 20, "y" * 20)}, "key-is-long", "the key has 30 characters, the others 20, 20"),
+        ({"texts": ("k" * 51, "x" * 40, "y" * 40)}, "key-is-long", "the key has 51 characters"),
     ],
     "absolutes_cue": [
         (other_says("Hand each caller only the leaflet"), "absolute-word", "'only' stands in a distractor"),
@@ -71,6 +78,7 @@ TRIPS = {
             "clang",
             "the key repeats the stem (counting, morning, sheep)",
         ),
+        (ECHO | {"texts": ("The tram and the lift, red old new big sad shy mad", *NO_ECHO)}, "clang", "(lift, tram)"),
     ],
     "convergence": [
         ({"texts": ("Mei and Ravi", "Mei and Joana", "Ravi and the coach")}, "convergence", "shares most"),
@@ -107,7 +115,8 @@ TRIPS = {
     "numbers": [
         ({"texts": ("5 to 20 sessions", "1 to 5 sessions", "21 to 90 sessions")}, "overlap", "two ranges overlap"),
         ({"texts": ("Under 10 hours", "Under 20 hours", "30 hours or more")}, "overlap", "two ranges overlap"),
-        ({"texts": ("Up to 5 weeks", "5 weeks or more", "between 50 and 60 weeks")}, "overlap", "two ranges"),
+        ({"texts": ("Up to 5 weeks", "5 to 9 weeks", "10 weeks or more")}, "overlap", "two ranges overlap"),
+        ({"texts": ("Under 5 weeks", "between 5 and 10 weeks", "at least 10 weeks")}, "overlap", "two ranges overlap"),
         ({"texts": ("8 weeks or less", "5 weeks at most", "12 weeks or more")}, "overlap", "two ranges overlap"),
         ({"texts": ("8-12 weeks", "at least 10 weeks", "fewer than 8 weeks")}, "overlap", "two ranges overlap"),
         ({"texts": ("About 59", "About 20", "About 85")}, "order", "the numbers do not ascend"),
@@ -127,8 +136,8 @@ TRIPS = {
     ],
     "stem_form": [
         (stem("Complete the sentence of the desk."), "stem", "does not end with a question mark"),
-        ({"stem": "What should she say?"}, "stem", "it has 4 words"),
-        (stem("What then?", "word " * 80), "stem", "it has 82 words"),
+        ({"stem": "What should she say or do then?"}, "stem", "it has 7 words"),
+        (stem("What then?", "word " * 79), "stem", "it has 81 words"),
         (stem("Which of the following is true?"), "stem", "only by reading the options"),
         (stem("Which one of these statements is correct?"), "stem", "only by reading the options"),
         (stem("Which statement is right?"), "stem", "only by reading the options"),
@@ -147,7 +156,8 @@ TRIPS = {
 # Rule -> items that come near it and are sound.
 NEAR = {
     "key_is_long": [
-        key_says("Ask her what it is she hopes for now"),  # longest by eight
+        {"texts": ("k" * 29, "x" * 20, "y" * 20)},  # longest by nine
+        {"texts": ("k" * 50, "x" * 40, "y" * 40)},  # 1.25 times the mean
         {"key": "b"},
         other_says("Hand her the leaflet that was printed for callers like her"),
         {"texts": ("Ask for her hope", "Book", "Hand her a leaflet about it")},
@@ -170,11 +180,14 @@ NEAR = {
     "form_cue": [
         {"texts": ('"Are you safe?"', '"Can I book it?"', '"Is it a leaflet?"')},
         {"texts": ("What is it?", "I book it.", "Is it the leaflet?")},  # a distractor is no question: no cue
+        {"texts": ("Book it today", "Is it the leaflet?", "Hand it out")},
         {"texts": ("5 sessions", "A year or so", "10 hours, in all")},
         {"texts": ('"I can book it."', "“I can ask you.”", "I can hand it out.")},
         stem("Which of these is vitamin A?"),
     ],
     "clang": [
+        ECHO | {"texts": ("The tram and the lift, red old new big sad shy mad dry", *NO_ECHO)},  # 2 of 10
+        ECHO | {"texts": ("The tram and the lift", "The tram at noon", "The bus at noon")},  # one word alone
         {"texts": ("Ask the caller for a word", "Book the caller a word", "Hand the caller a word")},
         key_says("See what the caller likes"),  # one word only
         stem("I'd like to eat, and I'll go. It's his son's. What would you say?")
@@ -185,6 +198,7 @@ NEAR = {
         },
     ],
     "convergence": [
+        {"texts": ("Mei and Ravi", "Mei, red and sea", "Ravi, old and sky")},  # a quarter of each
         {"texts": ("Mei and Ravi", "Mei and Ravi here", "Ravi and the coach")},
         {"texts": ("Mei and Joana", "Ravi and Mei", "Ravi and the coach")},
         {"texts": ("Long and deep", "Long and broad", "Long and steep")},
@@ -219,6 +233,7 @@ NEAR = {
     "numbers": [
         {"texts": ("1 to 4 sessions", "5 to 20 sessions", "21 or more sessions")},
         {"texts": ("Under 10 hours", "10 to 20 hours", "over 20 hours")},
+        {"texts": ("At most 9", "between 10 and 20", "more than 20")},
         {"texts": ("Fewer than 8", "8 to 12", "More than 12")},
         {"texts": ('"Rang at 10:40. High risk."', '"Rang at 10:40. Calmer."', '"Said: Sunday. Rang at 10:40."')},
         {"texts": ("About 20", "About 59", "About 1,085")},
@@ -234,7 +249,7 @@ NEAR = {
     ],
     "stem_form": [
         stem("What should come first?", "word " * 76),
-        {"stem": "What should she do or say at first?"},
+        {"stem": "What should she say or do right then?"},
         stem('Whom does he mean by "you"?'),
         stem("Which statement does the survey support?"),
         stem("Which of these is nearest to what is true?"),
@@ -284,8 +299,18 @@ def test_a_rule_leaves_a_near_miss_alone(rule, case):
     assert list(BY_NAME[rule](made(**case))) == []
 
 
+def test_a_remedy_says_how_many_words():
+    assert flaws(made(feedback=(*FEEDBACK[:2], "Short.")))[0].remedy.startswith("write 25 to 80 words: ")
+
+
 def test_words_that_carry_meaning():
-    assert content_words("I'll ask the sister's friends; it isn't far") == {"ask", "sister", "friend", "far"}
+    assert content_words("I'll ask the sister's friends; it isn't far, no; go up a hill") == {
+        "ask",
+        "sister",
+        "friend",
+        "far",
+        "hill",
+    }
 
 
 # --- any item ---
@@ -399,15 +424,15 @@ BANK_TRIPS = {
     ),
     "bank-absolute": (
         bank(FEWEST, key="a", texts=ABSOLUTE),
-        "100% of the distractors have an absolute word; keys and chance explain up to",
+        "100% of the distractors have an absolute word; keys and chance explain up to 30%",
     ),
-    "bank-position": (bank(18, key="aaabac"), "keys stand first, second, third 12, 3 and 3 times"),
+    "bank-position": (bank(18, key="aabaacaabaacaabbac"), "keys stand first, second, third 11, 4 and 3 times"),
     "bank-run": (bank(4, key="b", lesson="01-made"), "01-made: 4 keys in a row stand at place 2, from i0 on"),
 }
 BANK_NEAR = {
     "bank-length": [bank(FEWEST - 1, key="a", texts=LONG), bank(FEWEST, key="ab", texts=LONG)],
     "bank-absolute": [bank(FEWEST - 1, key="a", texts=ABSOLUTE), bank(18, key="abc", texts=ABSOLUTE)],
-    "bank-position": [bank(14, key="a"), bank(18, key="aabbca")],
+    "bank-position": [bank(14, key="a"), bank(18, key="aabaacaabaacaabbbc")],
     "bank-run": [bank(3, key="b", lesson="01-made"), bank(6, key="b")],
 }
 
@@ -443,6 +468,17 @@ def test_what_chance_explains_is_never_less_than_chance(found):
     share, most = absolutes_bound(found)
     assert 0 <= share <= 1
     assert most >= 0
+
+
+def test_how_uneven_positions_are_is_told_by_chi_square():
+    uneven = [made(key=key) for key in "a" * 12 + "bbb" + "ccc"]  # 6 expected of each: 36/6 + 9/6 + 9/6 = 9
+    assert position_p(uneven) == pytest.approx(math.exp(-9 / 2))
+
+
+def test_a_key_as_long_as_another_option_is_not_the_longest():
+    alike = made(("Ask", "Say", "Go"))
+    longest = made(("Asks", "Say", "Go"))
+    assert key_longest_bound([alike, alike, longest, alike])[0] == 0.25
 
 
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=40), st.permutations("abc"))

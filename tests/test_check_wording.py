@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from carelib.check import wording
 from carelib.check.wording import (
-    SMOG_FROM,
     UNSAFE,
     Grade,
     fingerprint,
@@ -135,7 +134,7 @@ def test_nothing_to_read_has_grade_0():
 
 
 def test_smog_counts_from_thirty_sentences_on():
-    few, many = Grade(5.0, 9.0, 500, SMOG_FROM - 1), Grade(5.0, 9.0, 500, SMOG_FROM)
+    few, many = Grade(5.0, 9.0, 500, 29), Grade(5.0, 9.0, 500, 30)
     assert not few.above(8)
     assert many.above(8)
     assert not many.above(9)
@@ -147,6 +146,7 @@ def test_few_words_are_above_nothing():
     few = Grade(20.0, 20.0, 99, 40)
     assert not few.above(8)
     assert few.above(8, 99)
+    assert Grade(20.0, 20.0, 100, 40).above(8)
 
 
 # --- Markdown ---
@@ -203,4 +203,5 @@ def test_the_articles_own_words_are_known_by_their_hashes(monkeypatch, text, fou
 def test_the_article_itself_is_not_kept_here():
     marks = wording.article()
     assert len(marks) > 1000
+    assert len(fingerprint(RUN.split())) == 12
     assert all(len(mark) == 12 and not mark.strip("0123456789abcdef") for mark in marks)

@@ -94,7 +94,9 @@ def said(output: dict[str, Any]) -> str:
     return "".join(data.get("text/plain", output.get("text", "")))
 
 
-ALL = [Notebook(path) for path in sorted(FOLDER.glob("*.ipynb"))]
+GLOSSARY = FOLDER / "glossary.ipynb"
+"""Made from the content and without a cell to run: test_generate holds it."""
+ALL = [Notebook(path) for path in sorted(FOLDER.glob("*.ipynb")) if path != GLOSSARY]
 LESSONS = [notebook for notebook in ALL if re.match(r"\d\d-", notebook.path.name)]
 TEACHING = [notebook for notebook in LESSONS if shipped().of(Lesson)[notebook.path.stem].objectives]
 """The lessons that teach an objective; the start page teaches none, so it has nothing to test or sum up."""
@@ -229,3 +231,15 @@ def test_every_item_is_asked_in_its_lesson():
         for item in ids
     }
     assert {(item.lesson, item.id) for item in shipped().of(Item).values()} <= asked
+
+
+def test_a_link_to_the_glossary_finds_its_term_and_each_term_is_linked_once_a_lesson():
+    anchors = {words.replace(" ", "-") for level, words in Notebook(GLOSSARY).headings if level == 2}
+    linked = set()
+    for notebook in LESSONS:
+        text = "\n".join(map(source, notebook.cells("markdown")))
+        links = re.findall(r"\]\(glossary\.ipynb#([^)]+)\)", text)
+        assert set(links) <= anchors
+        assert len(links) == len(set(links)), notebook.path.name
+        linked |= set(links)
+    assert len(linked) >= 30
