@@ -36,6 +36,7 @@ def open_and_run(lab: Lab, open_page: Opener, lesson: str) -> Page:
     address = f"{lab.address}/workspaces/{lesson}/tree/notebooks/{lesson}.ipynb"
     page = open_page(address, ready=".jp-NotebookPanel")
     page.get_by_role("heading", level=1).first.wait_for()
+    page.get_by_text("| Idle").first.wait_for()  # before its kernel answers, JupyterLab runs nothing and says nothing
     page.locator(".lm-MenuBar-itemLabel").get_by_text("Run", exact=True).click()
     page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
     return page
