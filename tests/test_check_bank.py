@@ -256,9 +256,18 @@ def notebook(folder, *cells, name="01-made"):
 
 IN_LESSONS = {
     "a hard text": ([HARD], "notebooks/01-made.ipynb: reading grade "),
-    "an unsafe word": (["Hello.", "He committed suicide."], "text 2: 'committed suicide' is not a safe word here"),
-    "an answer for nothing": ([("All is well.", {"crazy": "It is mended."})], "text 1: it answers for 'crazy', which"),
-    "the article": (["So the known words of the article come in."], "'the known words of the article come in' stands"),
+    "an unsafe word": (
+        ["Hello.", "He committed suicide."],
+        "notebooks/01-made.ipynb: text 2: 'committed suicide' is not a safe word here",
+    ),
+    "an answer for nothing": (
+        [("All is well.", {"crazy": "It is mended."})],
+        "notebooks/01-made.ipynb: text 1: it answers for 'crazy', which",
+    ),
+    "the article": (
+        ["So the known words of the article come in."],
+        "notebooks/01-made.ipynb: text 1: 'the known words of the article come in' stands",
+    ),
     "no cell": ([], "notebooks/01-made.ipynb: it is empty; open and save it in JupyterLab"),
     "an id that is not there": (["carelib.quiz('gone')"], "notebooks/01-made.ipynb: quiz(): there is no 'gone'; corr"),
     "no Python": (["carelib.quiz('a'"], "it cannot be read (SyntaxError)"),

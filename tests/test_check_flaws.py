@@ -187,6 +187,10 @@ NEAR = {
     ],
     "clang": [
         ECHO | {"texts": ("The tram and the lift, red old new big sad shy mad dry", *NO_ECHO)},  # 2 of 10
+        {
+            "texts": ("The tram and the lift", "The bridge and the bus", "The dark and the noise"),  # each its own echo
+            "stem": "Ola avoids tram and lift, bridge and bus, the dark and all noise. Where should she begin?",
+        },
         ECHO | {"texts": ("The tram and the lift", "The tram at noon", "The bus at noon")},  # one word alone
         {"texts": ("Ask the caller for a word", "Book the caller a word", "Hand the caller a word")},
         key_says("See what the caller likes"),  # one word only
