@@ -7,7 +7,7 @@ else
 BIN := .venv/bin
 endif
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-annotate --no-strip-extras --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import tomllib
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,20 @@ def test_every_locked_package_carries_hashes(lock):
 def test_a_lock_names_no_address(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert not re.search(r"://|--(extra-)?index|--find-links|--trusted-host| @ ", text)
+
+
+def test_the_lock_names_the_extras_that_its_packages_ask_for():
+    """Older pips take an extra without its own pin for a package of its own and refuse to install it without a hash."""
+    text = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    locked = [Requirement(line) for line in re.findall(r"^(\S.*?==.*?) \\$", text, re.MULTILINE)]
+    named = {canonicalize_name(each.name): each.extras for each in locked}
+    asked = set()
+    for package in (each for each in locked if not each.marker or each.marker.evaluate()):
+        for wish in map(Requirement, metadata.requires(package.name) or ()):
+            if not wish.marker or any(wish.marker.evaluate({"extra": own}) for own in ("", *package.extras)):
+                asked |= {(canonicalize_name(wish.name), extra) for extra in wish.extras}
+    assert ("coverage", "toml") in asked
+    assert {(name, extra) for name, extra in asked if extra not in named[name]} == set()
 
 
 def test_authors_have_exactly_what_users_have_and_more():
