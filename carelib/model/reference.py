@@ -1,0 +1,193 @@
+"""What is known and shown: sources, claims, terms, approaches, figures, places, help lines, lessons, interface texts."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carelib.model.base import ArticleBox, Bloom, ClaimId, Entry, MisconceptionId, ObjectiveId, Paragraph, Slug, Text
+
+
+class Source(Entry):
+    """A publication or page that a statement rests on, and how far it was read."""
+
+    id: Slug
+    who: Text = Field(description="authors or organisation")
+    title: Text
+    year: int | None = Field(default=None, ge=1900, le=2100, description="left out where the page carries none")
+    where: Text = Field(description="journal, publisher, DOI or address in words")
+    read: Literal["itself", "second-hand", "not read"] = Field(
+        description="itself: its own text or abstract was read; second-hand: another page about it was read"
+    )
+    note: Text | None = None
+
+
+class Objective(Entry):
+    """What a learner can do after a lesson."""
+
+    id: ObjectiveId
+    text: Text = Field(description="begins with a verb, completes 'You can …'")
+    bloom: Bloom
+
+
+class Claim(Entry):
+    """A claim of the source article, its standing, and what the field says."""
+
+    id: ClaimId
+    paragraphs: tuple[Paragraph, ...] = Field(description="empty where the claim is what the article leaves out")
+    text: Text = Field(description="in the course's own words")
+    status: Literal[
+        "supported",
+        "simplified",
+        "contested",
+        "wrong in general",
+        "unsupported",
+        "misleading",
+        "rhetoric",
+        "incomplete",
+    ]
+    field_says: Text
+    sources: tuple[Slug, ...] = Field(description="may be empty only where the status is unsupported or rhetoric")
+    caution: Text | None = Field(default=None, description="how the line could do harm, where it could")
+
+
+class Misconception(Entry):
+    """A wrong idea that learners are known or likely to hold, and its correction."""
+
+    id: MisconceptionId
+    belief: Text = Field(description="as someone would say it")
+    correction: Text
+    lesson: Slug
+    sources: tuple[Slug, ...]
+
+
+class Term(Entry):
+    """A glossary term in plain words."""
+
+    id: Slug
+    term: Text
+    plain: Text = Field(description="one or two plain sentences")
+    also: tuple[Text, ...] = Field(default=(), description="other forms and names")
+    sources: tuple[Slug, ...] = ()
+    article: bool = Field(default=False, description="true where the sense is the article's own")
+
+
+class Approach(Entry):
+    """An approach to helping (a modality), as the field describes it and as the article would sort it."""
+
+    id: Slug
+    name: Text
+    works_on: Text
+    focus: Text
+    sessions: Text = Field(description="typical, not a limit")
+    evidence: Text
+    delivered_by: Text
+    psychotherapy: Literal["yes", "no", "disputed"]
+    article_box: ArticleBox
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class HelpLine(Entry):
+    """A number or page where help can be had now. Wrong is worse than none: only what was read at its source."""
+
+    id: Slug
+    place: Text
+    kind: Literal["emergency", "crisis", "abuse", "child", "finder"]
+    name: Text
+    reach: Text = Field(description="the number or address, with how: call, text, chat")
+    tel: Annotated[str, Field(pattern=r"^\+?\d+$")] | None = Field(
+        default=None, description="digits to dial, if it can be called"
+    )
+    hours: Text | None = None
+    source: Text = Field(description="the page that was read")
+    checked_on: date
+    checked_how: Text
+
+
+class Lesson(Entry):
+    """One notebook of the course, and what its instructor needs that its learner does not."""
+
+    id: Slug
+    number: Annotated[str, Field(pattern=r"^\d{2}$")]
+    title: Text
+    minutes: int = Field(ge=5, le=120)
+    objectives: tuple[ObjectiveId, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    claims: tuple[ClaimId, ...] = ()
+    sources: tuple[Slug, ...] = ()
+    content_note: Text | None = None
+    instructor_notes: Text = Field(
+        description="Markdown: timing, likely answers, discussion, misconceptions to listen for"
+    )
+
+
+class Circle(Entry):
+    """A circle of a voice's picture, in units of the picture (10 wide, 6 high, origin at the lower left)."""
+
+    label: Text
+    x: float = Field(ge=0, le=10)
+    y: float = Field(ge=0, le=6)
+    r: float = Field(gt=0, le=3)
+    label_y: float | None = Field(default=None, description="where the label stands, if not in the middle")
+    is_therapy: bool = Field(default=False, description="true for the circle that this voice calls therapy")
+
+
+class Voice(Entry):
+    """Someone who uses the word therapy, and what lies inside what when they do."""
+
+    id: Slug
+    who: Text
+    says: Text = Field(description="what they mean, in plain words, with the source named")
+    circles: tuple[Circle, ...] = Field(min_length=1, description="largest first")
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Duration(Entry):
+    """How long signs must last before a manual allows a diagnosis. Never a waiting time."""
+
+    id: Slug
+    condition: Text
+    group: Literal["low mood", "anxiety", "after an event"]
+    days: int = Field(ge=0)
+    plain: Text = Field(description="the time in words, as the manual has it")
+    manual: Literal["DSM-5", "DSM-5-TR", "ICD-11"]
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class DosePoint(Entry):
+    """One figure of a study: after so many sessions, so many of a hundred people."""
+
+    sessions: int = Field(ge=1)
+    sessions_to: int | None = Field(default=None, ge=1, description="where the study gives a range of sessions")
+    percent: float = Field(ge=0, le=100)
+
+
+class Dose(Entry):
+    """What one study says of sessions and improvement, under its own definition. No curve is drawn between points."""
+
+    id: Slug
+    study: Text = Field(description="authors and year")
+    definition: Text = Field(description="what counted as better in this study, in plain words")
+    people: Text = Field(description="who was counted, and how many where the source says so")
+    points: tuple[DosePoint, ...] = Field(min_length=1)
+    careful: Text = Field(description="what the figures do not show")
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Place(Entry):
+    """What titles mean at one place, in law and in practice, on a given day."""
+
+    id: Slug
+    name: Text
+    protected: Text = Field(description="titles and acts that the law reserves, and for whom")
+    free: Text = Field(description="what anyone may call themselves")
+    check: Text = Field(description="how to look a person up")
+    checked_on: date
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Phrase(Entry):
+    """A short text of the interface: a button, a heading, an announcement."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9_]+$", description="activity, dot, name: quiz.check")]
+    text: Text
