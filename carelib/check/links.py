@@ -32,10 +32,13 @@ REFERENCES: dict[str, type[Entry]] = {
     "lesson": Lesson,
     "pair": Item,
     "replaces": Item,
+    "items": Item,
+    "lessons": Lesson,
+    "review": Source,
 }
 """Field name, wherever it stands -> the kind of entry that it names."""
 
-PLANNED = frozenset({"08-who-helps", "10-speaking-up"})
+PLANNED = frozenset({"08-who-helps", "10-speaking-up", "11-capstone"})
 """Lessons that misconceptions already name and that are still to be written."""
 
 UNREAD_ALLOWED = (Claim, Source)

@@ -1,11 +1,11 @@
-"""What is known and shown: sources, claims, terms, approaches, figures, places, help lines, lessons, interface texts."""
+"""What is known and shown: sources, claims, terms, approaches, figures, places, help lines, interface texts."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from carelib.model.base import ArticleBox, Bloom, ClaimId, Entry, MisconceptionId, ObjectiveId, Paragraph, Slug, Text
+from carelib.model.base import ArticleBox, ClaimId, Entry, MisconceptionId, Paragraph, Slug, Text
 
 
 class Source(Entry):
@@ -20,14 +20,6 @@ class Source(Entry):
         description="itself: its own text or abstract was read; second-hand: another page about it was read"
     )
     note: Text | None = None
-
-
-class Objective(Entry):
-    """What a learner can do after a lesson."""
-
-    id: ObjectiveId
-    text: Text = Field(description="begins with a verb, completes 'You can …'")
-    bloom: Bloom
 
 
 class Claim(Entry):
@@ -87,6 +79,28 @@ class Approach(Entry):
     sources: tuple[Slug, ...] = Field(min_length=1)
 
 
+class Effect(Entry):
+    """What one comparison found for one kind of help: a standardised difference and its 95 % interval."""
+
+    id: Slug
+    name: Text
+    review: Slug = Field(description="the source that gives the figure; figures of one review are drawn together")
+    against: Text = Field(description="what it was compared with")
+    outcome: Text = Field(description="what was measured, and when")
+    low: float
+    value: float
+    high: float
+    trials: int | None = Field(default=None, ge=1)
+    careful: Text | None = None
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise ValueError("low, value, high: ascending numbers were expected; check them in the source")
+        return self
+
+
 class HelpLine(Entry):
     """A number or page where help can be had now. Wrong is worse than none: only what was read at its source."""
 
@@ -102,23 +116,6 @@ class HelpLine(Entry):
     source: Text = Field(description="the page that was read")
     checked_on: date
     checked_how: Text
-
-
-class Lesson(Entry):
-    """One notebook of the course, and what its instructor needs that its learner does not."""
-
-    id: Slug
-    number: Annotated[str, Field(pattern=r"^\d{2}$")]
-    title: Text
-    minutes: int = Field(ge=5, le=120)
-    objectives: tuple[ObjectiveId, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
-    claims: tuple[ClaimId, ...] = ()
-    sources: tuple[Slug, ...] = ()
-    content_note: Text | None = None
-    instructor_notes: Text = Field(
-        description="Markdown: timing, likely answers, discussion, misconceptions to listen for"
-    )
 
 
 class Circle(Entry):

@@ -1,62 +1,10 @@
-"""What a learner does: items, sessions, goals, scenes."""
+"""What a learner watches, sorts and plays: sessions, goals, scenes."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from carelib.model.base import ArticleBox, Bloom, ClaimId, Entry, MisconceptionId, ObjectiveId, Paragraph, Slug, Text
-
-
-class Option(Entry):
-    """One choice of an item, with what a learner who chose it needs to hear."""
-
-    id: Annotated[str, Field(pattern=r"^[a-e]$")]
-    text: Text
-    feedback: Text = Field(description="why this tempts or holds, and what the field says; 25 to 80 words")
-    misconception: MisconceptionId | None = Field(default=None, description="what a wrong choice may show")
-
-
-class Item(Entry):
-    """A choice question: a stem, three to five options, one key, feedback for every option."""
-
-    id: Slug
-    lesson: Slug
-    use: Literal["predict", "practice", "exit"]
-    objective: ObjectiveId
-    bloom: Bloom
-    stem: Text = Field(description="a whole question; a vignette may come before it")
-    options: tuple[Option, ...] = Field(min_length=3, max_length=5)
-    key: Annotated[str, Field(pattern=r"^[a-e]$")]
-    next_step: Text = Field(description="what to look at or do when the answer was not the key")
-    sources: tuple[Slug, ...] = ()
-    claims: tuple[ClaimId, ...] = ()
-    about_article: bool = Field(default=False, description="true where the key is what the article says")
-    pair: Slug | None = Field(default=None, description="the item that asks what the field says about the same point")
-    content_note: Text | None = None
-    replaces: Slug | None = Field(default=None, description="the item whose meaning this one corrects")
-    answers: dict[str, str] = Field(default={}, description="warning of the check -> why it may stay")
-
-    @model_validator(mode="after")
-    def _key_is_an_option(self) -> Self:
-        ids = [option.id for option in self.options]
-        if len(set(ids)) < len(ids):
-            raise ValueError(f"options: each id once; here {', '.join(ids)}")
-        if self.key not in ids:
-            raise ValueError(f"key: one of {', '.join(ids)} was expected, not {self.key}; name the right option")
-        if not self.sources and not self.about_article:
-            raise ValueError(
-                "sources: at least one source id was expected, or about_article: true; name what it rests on"
-            )
-        if self.about_article and not self.pair:
-            raise ValueError(
-                "pair: an item keyed on the article needs the id of the item that asks what the field says"
-            )
-        for option in self.options:
-            if option.id != self.key and not option.misconception:
-                raise ValueError(
-                    f"options.{option.id}.misconception: expected for every wrong option; tag it (M1 to M30)"
-                )
-        return self
+from carelib.model.base import ArticleBox, ClaimId, Entry, Paragraph, Slug, Text
 
 
 class Technique(Entry):
@@ -96,7 +44,16 @@ class Session(Entry):
     approach: Text = Field(description="what the practitioner is really working from")
     article_box: ArticleBox = Field(description="where the article's rule would put it")
     setting: Text
-    turns: tuple[Turn, ...] = Field(min_length=8)
+    turns: tuple[Turn, ...] = Field(min_length=14)
+
+
+class Sign(Entry):
+    """What may hang on the door of a room in which one and the same session is given."""
+
+    id: Annotated[str, Field(pattern=r"^[a-e]$")]
+    text: Text = Field(description="the sign, with its place")
+    why: Text = Field(description="what this sign tells about the hour, and what it does not")
+    sources: tuple[Slug, ...] = ()
 
 
 class SessionPair(Entry):
@@ -109,10 +66,26 @@ class SessionPair(Entry):
     b: Session
     notice: tuple[Text, ...] = Field(min_length=2, description="what an expert sees when both stand side by side")
     field_says: Text
+    signs: tuple[Sign, ...] = Field(
+        default=(), max_length=5, description="doors behind which session a, word for word, could have been given"
+    )
     paragraphs: tuple[Paragraph, ...] = Field(default=(), description="the article's example that it mirrors, if any")
     claims: tuple[ClaimId, ...] = ()
     sources: tuple[Slug, ...] = Field(min_length=1)
     content_note: Text | None = None
+
+
+class GoalParts(Entry):
+    """What makes a goal specific: each part is a piece of the goal's ``specific``, word for word."""
+
+    does: Text = Field(description="what someone would see the person do")
+    when: Text = Field(description="when, where or how often")
+    sign: Text = Field(description="how the person will know whether it works")
+    until: Text | None = Field(default=None, description="until when, or when to look again")
+
+    def named(self) -> dict[str, str]:
+        """Part -> its words, without the parts that are not there."""
+        return {name: text for name in type(self).model_fields if (text := getattr(self, name))}
 
 
 class Goal(Entry):
@@ -125,10 +98,18 @@ class Goal(Entry):
     article_box: ArticleBox
     why: Text = Field(description="what the field says about help for this goal")
     specific: Text = Field(description="the same goal, made specific enough to be checked")
+    parts: GoalParts | None = Field(default=None, description="for the goal builder")
     sources: tuple[Slug, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     claims: tuple[ClaimId, ...] = ()
     content_note: Text | None = None
+
+    @model_validator(mode="after")
+    def _parts_are_pieces(self) -> Self:
+        for name, text in (self.parts.named() if self.parts else {}).items():
+            if text not in self.specific:
+                raise ValueError(f"parts.{name}: a piece of 'specific' was expected, word for word; copy it from there")
+        return self
 
 
 class Way(Entry):
