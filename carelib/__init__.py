@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from carelib.activities.approach_explorer import ApproachExplorer
     from carelib.activities.checklist import DecisionChecklist
     from carelib.activities.claim_checker import ClaimChecker
-    from carelib.activities.explorations import Exploration
+    from carelib.activities.explorations import CostExploration, Exploration
+    from carelib.activities.goal_builder import GoalBuilder
     from carelib.activities.goal_sorter import GoalSorter
     from carelib.activities.panels import Panel
-    from carelib.activities.quiz import Quiz
+    from carelib.activities.quiz import Clinic, Quiz, Test
+    from carelib.activities.register_hunt import RegisterHunt
     from carelib.activities.scene import BranchingScene
     from carelib.activities.session_explorer import SessionExplorer
+    from carelib.activities.summary import Summary
     from carelib.charts import Chart
 
 __version__ = "0.1.0"
@@ -25,22 +28,32 @@ __all__ = [
     "checklist",
     "claim_checker",
     "claims",
+    "clinic",
+    "concept_map",
     "course_map",
     "explore_approaches",
+    "explore_cost",
     "explore_depth",
     "explore_dose",
     "explore_durations",
+    "explore_effects",
     "explore_goals",
+    "explore_screening",
     "explore_words",
+    "form",
     "glossary",
+    "goal_builder",
     "goals",
     "help_lines",
     "lesson",
     "places",
     "quiz",
+    "register_hunt",
     "scene",
     "session",
     "sources",
+    "summary",
+    "tracks",
 ]
 
 
@@ -59,6 +72,20 @@ def quiz(*item_ids: str, predict: bool = False, hints: bool = True) -> "Quiz":
     from carelib.activities.quiz import Quiz
 
     return Quiz(_library(), item_ids, predict=predict, hints=hints)
+
+
+def clinic(*case_ids: str) -> "Clinic":
+    """Cases in which nothing says which lesson applies, each with a few questions in order."""
+    from carelib.activities.quiz import Clinic
+
+    return Clinic(_library(), case_ids)
+
+
+def form(form_id: str) -> "Test":
+    """A test of the whole course: ``pre`` before it, ``post`` after it, with the same objectives at the same levels."""
+    from carelib.activities.quiz import Test
+
+    return Test(_library(), form_id)
 
 
 def checklist() -> "DecisionChecklist":
@@ -110,6 +137,20 @@ def goals(*goal_ids: str) -> "GoalSorter":
     return GoalSorter(_library(), goal_ids)
 
 
+def goal_builder(*goal_ids: str) -> "GoalBuilder":
+    """A builder that turns these goals' vague wishes into goals that can be checked, in the learner's own words."""
+    from carelib.activities.goal_builder import GoalBuilder
+
+    return GoalBuilder(_library(), goal_ids)
+
+
+def register_hunt(hunt_id: str) -> "RegisterHunt":
+    """Invented providers to look up in invented registers."""
+    from carelib.activities.register_hunt import RegisterHunt
+
+    return RegisterHunt(_library(), hunt_id)
+
+
 def claims(*claim_ids: str) -> "Panel":
     """Claims of the article beside what the field says."""
     from carelib.activities.panels import claims_panel
@@ -138,9 +179,33 @@ def sources(lesson_id: str) -> "Panel":
     return sources_panel(_library(), lesson_id)
 
 
+def summary(lesson_id: str) -> "Summary":
+    """What to take along from a lesson, on one page that can be printed."""
+    from carelib.activities.summary import Summary
+
+    return Summary(_library(), lesson_id)
+
+
+def tracks() -> "Panel":
+    """The ways through the course, with what each reader does in which lesson and how long it takes."""
+    from carelib.activities.panels import tracks_panel
+
+    return tracks_panel(_library())
+
+
+def concept_map(lesson_id: str) -> "Chart":
+    """The course's concept map as far as it has grown with this lesson; what is new stands out."""
+    from carelib.charts.course import concept_chart
+    from carelib.model import Concept, Lesson
+
+    lesson = _library().find(Lesson, lesson_id)
+    so_far = [one for one in _library().of(Concept).values() if one.lesson[:2] <= lesson.number]
+    return concept_chart(so_far, {one.id for one in so_far if one.lesson == lesson_id})
+
+
 def course_map() -> "Chart":
     """The lessons that stand and the minutes they take."""
-    from carelib.charts import course_chart
+    from carelib.charts.course import course_chart
     from carelib.model import Lesson
 
     return course_chart(sorted(_library().of(Lesson).values(), key=lambda one: one.number))
@@ -186,3 +251,24 @@ def explore_approaches() -> "Exploration":
     from carelib.activities.explorations import explore_approaches
 
     return explore_approaches(_library())
+
+
+def explore_effects() -> "Exploration":
+    """Effects of approaches in depression with their intervals, under letters and then under names."""
+    from carelib.activities.explorations import explore_effects
+
+    return explore_effects(_library())
+
+
+def explore_screening() -> "Exploration":
+    """What a score above a questionnaire's mark means, by how common the condition is."""
+    from carelib.activities.explorations import explore_screening
+
+    return explore_screening(_library())
+
+
+def explore_cost() -> "CostExploration":
+    """What a course of help costs in money and hours, from figures that the learner enters."""
+    from carelib.activities.explorations import explore_cost
+
+    return explore_cost(_library())

@@ -115,6 +115,11 @@ SAMPLES = {
 - {id: two, study: Two 2002, definition: Much better., people: Others., careful: No more., sources: [article],
    points: [{sessions: 8, percent: 33}]}
 """,
+    "effects": """
+- {id: one, name: One, review: article, against: waiting, outcome: at the end, low: 0.1, value: 0.4, high: 0.7, sources: [article]}
+- {id: two, name: Two, review: article, against: waiting, outcome: at the end, low: -0.2, value: 0.3, high: 0.8,
+   careful: Few trials., sources: [article]}
+""",
     "places": """
 - {id: here, name: Here, protected: P, free: F, check: C, checked_on: 2026-01-02, sources: [article]}
 """,
@@ -137,6 +142,8 @@ def planted(every_kind: Library, tmp_path_factory: pytest.TempPathFactory) -> Li
     content = Content(tmp_path_factory.mktemp("planted") / "content")
     for kind, model in KINDS.items():
         entries = [_plant(model, entry.model_dump(mode="json")) for entry in every_kind.of(model).values()]
+        for entry in entries if kind == "goals" else ():
+            entry["parts"] = dict.fromkeys(("does", "when", "sign"), entry["specific"])  # they have to be pieces of it
         content.write(f"{kind}/all.yaml", yaml.safe_dump(entries, allow_unicode=True))
     return content.library()
 

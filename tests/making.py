@@ -1,4 +1,4 @@
-"""Items that tests make: one without any flaw, changed as a test needs it."""
+"""Entries that tests make: an item without any flaw and others, changed as a test needs them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,3 +41,18 @@ def raw(texts: Sequence[str] = TEXTS, *, feedback: Sequence[str] = FEEDBACK, **c
 def made(texts: Sequence[str] = TEXTS, **changes: Any) -> Item:
     """The same as an item."""
     return Item.model_validate(raw(texts, **changes))
+
+
+def lesson(name: str = "01-made", **changes: Any) -> dict[str, Any]:
+    """A lesson as it stands in a file."""
+    return {"id": name, "number": name[:2], "title": "T", "minutes": 30, "instructor_notes": "N"} | changes
+
+
+def misconception(name: str = "M1", **changes: Any) -> dict[str, Any]:
+    """A misconception as it stands in a file."""
+    return {"id": name, "belief": "B", "correction": "C", "lesson": "01-made", "sources": ["one"]} | changes
+
+
+def objective(name: str = "L01-a") -> dict[str, Any]:
+    """An objective as it stands in a file."""
+    return {"id": name, "text": "Ask.", "bloom": "apply"}

@@ -24,13 +24,17 @@ from carelib.charts import Chart
 from carelib.decision import decide
 from carelib.grading import SORTINGS, sorting_of
 from carelib.loader import library as shipped
-from carelib.model import Approach, Claim, Entry, Goal, Item, Lesson, Scene, SessionPair, Source, Term
+from carelib.model import Approach, Case, Claim, Entry, Form, Goal, Hunt, Item, Lesson, Scene, SessionPair, Source, Term
 
 CONTENT = shipped()
 ITEMS = CONTENT.of(Item)
 PAIRS = CONTENT.of(SessionPair)
 GOALS = CONTENT.of(Goal)
 SCRIPTS = sorted(path.stem for path in base.HERE.glob("*.js") if path.stem != "shared")
+
+
+BUILT = next((goal.id for goal in GOALS.values() if goal.parts), "")
+SUMMED_UP = next((one.id for one in CONTENT.of(Lesson).values() if one.keypoints), "")
 
 
 def first(kind: type[Entry]) -> str:
@@ -45,6 +49,15 @@ ACTIVITIES: dict[str, Callable[[], Activity]] = {
     **{f"session {name}": lambda name=name: carelib.session(name) for name in PAIRS},
     "goals": carelib.goals,
     "two goals": lambda: carelib.goals(*list(GOALS)[:2]),
+    "goal builder": lambda: carelib.goal_builder(BUILT),
+    **{
+        f"summary {one.id}": lambda name=one.id: carelib.summary(name)
+        for one in CONTENT.of(Lesson).values()
+        if one.keypoints
+    },
+    **{f"case {name}": lambda name=name: carelib.clinic(name) for name in CONTENT.of(Case)},
+    **{f"form {name}": lambda name=name: carelib.form(name) for name in CONTENT.of(Form)},
+    **{f"hunt {name}": lambda name=name: carelib.register_hunt(name) for name in CONTENT.of(Hunt)},
     "a scene": lambda: carelib.scene(first(Scene)),
     "a claim": lambda: carelib.claim_checker(first(Claim)),
     "all claims": carelib.claim_checker,
@@ -57,8 +70,11 @@ PANELS: dict[str, Callable[[], Panel]] = {
     "glossary": lambda: carelib.glossary(*CONTENT.of(Term)),
     "help lines": carelib.help_lines,
     "places": carelib.places,
+    "tracks": carelib.tracks,
 }
-EXPLORATIONS = [getattr(carelib, name) for name in carelib.__all__ if name.startswith("explore_")]
+EXPLORATIONS = [
+    getattr(carelib, name) for name in carelib.__all__ if name.startswith("explore_") and name != "explore_cost"
+]
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +179,10 @@ def test_every_phrase_that_a_script_uses_is_among_its_words(name):
         "approach_explorer": carelib.approaches,
         "checklist": carelib.checklist,
         "claim_checker": carelib.claim_checker,
+        "goal_builder": lambda: carelib.goal_builder(BUILT),
         "goal_sorter": carelib.goals,
+        "register_hunt": lambda: carelib.register_hunt(first(Hunt)),
+        "summary": lambda: carelib.summary(SUMMED_UP),
         "quiz": lambda: carelib.quiz(first(Item)),
         "scene": lambda: carelib.scene(first(Scene)),
         "session_explorer": lambda: carelib.session(first(SessionPair)),
@@ -364,8 +383,9 @@ def test_whatever_is_not_markup_is_escaped():
         lambda library: panels.glossary_panel(library, tuple(library.of(Term))),
         panels.help_panel,
         panels.places_panel,
+        panels.tracks_panel,
     ],
-    ids=["lesson", "sources", "claims", "glossary", "help", "places"],
+    ids=["lesson", "sources", "claims", "glossary", "help", "places", "tracks"],
 )
 def test_a_script_in_the_content_is_shown_as_text(make, planted):
     page = Page(make(planted)._repr_html_())
@@ -379,6 +399,8 @@ def test_a_script_in_an_exploration_is_shown_as_text(planted):
         explorations.explore_depth,
         explorations.explore_dose,
         explorations.explore_durations,
+        explorations.explore_effects,
+        explorations.explore_screening,
     ):
         page = Page(make(planted).chart._repr_html_())
         assert "script" not in page.elements
@@ -421,11 +443,17 @@ def test_every_public_name_is_a_documented_call():
         carelib.claims,
         carelib.glossary,
         carelib.goals,
+        carelib.clinic,
+        carelib.concept_map,
+        carelib.form,
+        carelib.goal_builder,
         carelib.lesson,
         carelib.quiz,
+        carelib.register_hunt,
         carelib.scene,
         carelib.session,
         carelib.sources,
+        carelib.summary,
     ],
     ids=lambda call: call.__name__,
 )
@@ -434,9 +462,10 @@ def test_an_id_that_is_not_there_is_answered_in_one_line(call):
         call("not-there")
 
 
-def test_a_quiz_over_nothing_is_refused():
-    with pytest.raises(LookupError, match="a quiz needs at least one item id"):
-        carelib.quiz()
+@pytest.mark.parametrize("call", [carelib.quiz, carelib.clinic, carelib.goal_builder], ids=lambda call: call.__name__)
+def test_an_activity_over_nothing_is_refused(call):
+    with pytest.raises(LookupError, match=r"^an? [a-z ]+ needs at least one \w+ id$"):
+        call()
 
 
 def test_help_lines_stand_place_by_place(help_lines):

@@ -7,19 +7,12 @@ from xml.etree import ElementTree
 import pytest
 
 from carelib.activities.base import cited
-from carelib.charts import (
-    PAGE_COLOURS,
-    VIEWS,
-    Chart,
-    course_chart,
-    depth_chart,
-    dose_chart,
-    durations_chart,
-    goals_chart,
-    words_chart,
-)
+from carelib.charts import Chart
+from carelib.charts.course import VIEWS, concept_chart, course_chart, depth_chart, goals_chart, words_chart
+from carelib.charts.drawing import PAGE_COLOURS
+from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, screening_chart
 from carelib.loader import Library
-from carelib.model import Circle, Dose, Duration, Goal, Lesson, SessionPair, Voice
+from carelib.model import Circle, Concept, Dose, Duration, Effect, Goal, Lesson, Screening, SessionPair, Voice
 
 
 def draw_all(library: Library) -> dict[str, Chart]:
@@ -34,6 +27,23 @@ def draw_all(library: Library) -> dict[str, Chart]:
             for group in {one.group for one in durations}
         }
         | {f"dose {one.id}": dose_chart(one, cited(library, one.sources)) for one in library.of(Dose).values()}
+        | {
+            f"effects {named}": effects_chart(list(library.of(Effect).values()), ["A source"], named=named)
+            for named in (True, False)
+        }
+        | {
+            f"screening {one.id} {base}": screening_chart(one, base, ["A source"])
+            for one in library.of(Screening).values()
+            for base in one.crowds
+        }
+        | {"cost": cost_chart({"in the room": 10, "on the way": 2.5, "work between": 0}, 480)}
+        | {
+            f"concepts {last}": concept_chart(
+                [one for one in library.of(Concept).values() if one.lesson <= last],
+                {one.id for one in library.of(Concept).values() if one.lesson == last},
+            )
+            for last in sorted({one.lesson for one in library.of(Concept).values()})
+        }
         | {"course": course_chart(sorted(library.of(Lesson).values(), key=lambda one: one.number))}
     )
 
@@ -162,3 +172,44 @@ def test_text_forms_say_what_is_shown(charts):
     for chart in charts.values():
         assert repr(chart) == f"Chart: {chart.alt}"
         assert chart._repr_html_().count(chart.svg) == 1
+
+
+def test_letters_hide_the_names_and_nothing_else(charts):
+    hidden, shown = (numbers(charts[f"effects {named}"].alt) for named in (False, True))
+    assert hidden == shown
+    assert not any(name in charts["effects False"].alt for name in ("One", "Two", "therapy"))
+
+
+def test_a_screening_chart_draws_and_says_what_bayes_rule_gives(every_kind):
+    for test in every_kind.of(Screening).values():
+        for base in test.crowds:
+            chart = screening_chart(test, base, ["A source"])
+            flagged = base * test.found + (100 - base) * (100 - test.cleared)
+            share = round(100 * base * test.found / flagged)
+            assert f"Of 100 people above the mark, {share} have" in chart.alt
+            marks = re.findall(r"<use ", chart.svg)
+            assert len(marks) == 100
+
+
+@pytest.mark.parametrize(("base", "share"), [(10, 39), (5, 23)])
+def test_a_screening_chart_agrees_with_the_sums_of_the_lesson(library, base, share):
+    (test,) = library.of(Screening).values()
+    assert f"{share} have" in screening_chart(test, base, ["A source"]).alt
+
+
+def test_the_words_of_a_cost_chart_carry_money_and_hours(charts):
+    assert "480 to pay in all, and 12.5 hours" in charts["cost"].alt
+    assert "in the room 10 hours, on the way 2.5 hours, work between 0 hours" in charts["cost"].alt
+
+
+def test_the_words_of_a_concept_map_carry_every_link_between_concepts_that_are_there(library):
+    concepts = list(library.of(Concept).values())
+    chart = concept_chart(concepts, set())
+    for one in concepts:
+        for link in one.links:
+            assert (
+                f"{' '.join(one.label.split())} {link.says} {' '.join(library.of(Concept)[link.to].label.split())}"
+                in chart.alt
+            )
+    first = concept_chart(concepts[:1], {concepts[0].id})
+    assert first.alt == f"Concept map: {concepts[0].label}."

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from making import TEXTS, raw
+from making import TEXTS, lesson, misconception, objective, raw
 
 from carelib.check import bank, check, coverage, lessons, wording
 from carelib.check.coverage import CLAIMS, MISCONCEPTIONS, PARAGRAPHS
@@ -27,7 +27,7 @@ def turn(number, **changes):
 
 
 def session(**changes):
-    turns = [turn(number) for number in range(8)]
+    turns = [turn(number) for number in range(14)]
     return {"approach": "One", "article_box": "both", "setting": "A room.", "turns": turns} | changes
 
 
@@ -56,18 +56,6 @@ def term(plain, **changes):
 
 def source(name="one", **changes):
     return {"id": name, "who": "W", "title": "T", "where": "here", "read": "itself"} | changes
-
-
-def lesson(name="01-made", **changes):
-    return {"id": name, "number": name[:2], "title": "T", "minutes": 30, "instructor_notes": "N"} | changes
-
-
-def misconception(name="M1", **changes):
-    return {"id": name, "belief": "B", "correction": "C", "lesson": "01-made", "sources": ["one"]} | changes
-
-
-def objective(name="L01-a"):
-    return {"id": name, "text": "Ask.", "bloom": "apply"}
 
 
 def line(reach):

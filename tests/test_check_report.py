@@ -13,7 +13,7 @@ from making import raw
 
 from carelib import __main__ as cli
 from carelib.activities.base import HERE
-from carelib.charts_report import counts_chart, levels_chart, shares_chart
+from carelib.charts.report import counts_chart, levels_chart, shares_chart
 from carelib.check import check
 from carelib.loader import Fault, Library
 from carelib.model import KINDS, HelpLine, Item

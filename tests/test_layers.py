@@ -17,7 +17,7 @@ LEVELS = [
     {"loader"},
     {"check", "decision", "grading", "branching", "progress", "itemstats"},
     {"store", "charts"},
-    {"activities", "charts_report"},
+    {"activities"},
     {"publish"},
     {"__init__", "__main__"},
 ]

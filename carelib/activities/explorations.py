@@ -5,18 +5,11 @@ from collections.abc import Callable, Mapping
 import ipywidgets as w
 
 from carelib.activities.base import cited
-from carelib.charts import (
-    VIEWS,
-    Chart,
-    approaches_chart,
-    depth_chart,
-    dose_chart,
-    durations_chart,
-    goals_chart,
-    words_chart,
-)
+from carelib.charts import Chart
+from carelib.charts.course import VIEWS, approaches_chart, depth_chart, goals_chart, words_chart
+from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, screening_chart
 from carelib.loader import Library
-from carelib.model import Approach, Dose, Duration, Goal, SessionPair, Voice
+from carelib.model import Approach, Dose, Duration, Effect, Goal, Screening, SessionPair, Voice
 
 
 class Exploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
@@ -91,3 +84,66 @@ def explore_approaches(library: Library) -> Exploration:
     approaches = list(library.of(Approach).values())
     views = {"article": "the article's rule", "field": "the field's use of the word"}
     return Exploration("Sorted by", views, lambda view: approaches_chart(approaches, view))
+
+
+def explore_effects(library: Library) -> Exploration:
+    """Effects of approaches in depression, under letters first, then under their names."""
+    effects = list(library.of(Effect).values())
+    sources = cited(library, dict.fromkeys(name for one in effects for name in one.sources))
+    views = {"letters": "letters only", "names": "names"}
+    return Exploration("Shown with", views, lambda view: effects_chart(effects, sources, named=view == "names"))
+
+
+def explore_screening(library: Library) -> Exploration:
+    """What a score above the mark means, by how common the condition is among those who fill in the form."""
+    (test,) = library.of(Screening).values()
+    crowds = {str(base): f"{base} in 100: {crowd}" for base, crowd in sorted(test.crowds.items())}
+    sources = cited(library, test.sources)
+    return Exploration("How many have it?", crowds, lambda base: screening_chart(test, int(base), sources))
+
+
+COSTS: Mapping[str, tuple[str, int, int]] = {
+    "sessions": ("Number of sessions", 12, 200),
+    "fee": ("Fee for a session", 0, 10_000),
+    "paid": ("Of 100, a plan or service pays", 0, 100),
+    "room": ("Minutes in the room", 50, 240),
+    "way": ("Minutes there and back", 40, 600),
+    "between": ("Minutes of work between sessions", 0, 600),
+}
+"""What a course of help costs: name -> what is asked, where it starts, the most that is taken."""
+
+
+class CostExploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
+    """Fields for what a course of help takes, and what they add up to. ``chart`` is what is shown now."""
+
+    def __init__(self) -> None:
+        self.fields = {
+            name: w.BoundedIntText(
+                value=start, min=0, max=most, description=asked, style={"description_width": "initial"}
+            )
+            for name, (asked, start, most) in COSTS.items()
+        }
+        self._picture = w.HTML()
+        self._show()
+        for field in self.fields.values():
+            field.observe(self._show, names="value")
+        super().__init__([*self.fields.values(), self._picture])
+
+    def _show(self, _: object = None) -> None:
+        entered = {name: field.value for name, field in self.fields.items()}
+        sessions = entered["sessions"]
+        hours = {
+            text: round(sessions * entered[name] / 60, 1)
+            for name, text in (("room", "in the room"), ("way", "on the way"), ("between", "work between"))
+        }
+        self.chart = cost_chart(hours, sessions * entered["fee"] * (100 - entered["paid"]) / 100)
+        self._picture.value = self.chart._repr_html_()
+
+    def __repr__(self) -> str:
+        entered = ", ".join(f"{asked.lower()} {self.fields[name].value}" for name, (asked, _, _) in COSTS.items())
+        return f"Exploration of costs: {entered}. {self.chart!r}"
+
+
+def explore_cost(_: Library) -> CostExploration:
+    """What a course of help costs in money and hours, from what the learner enters."""
+    return CostExploration()

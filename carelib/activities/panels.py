@@ -6,7 +6,7 @@ from itertools import groupby
 
 from carelib.activities.base import cited
 from carelib.loader import Library
-from carelib.model import Claim, HelpLine, Lesson, Objective, Place, Source, Term
+from carelib.model import Claim, HelpLine, Lesson, Objective, Place, Source, Term, Track
 
 
 class Markup(str):
@@ -115,6 +115,33 @@ def glossary_panel(library: Library, term_ids: Sequence[str]) -> Panel:
         also = f" Also: {', '.join(term.also)}." if term.also else ""
         entries.append(Markup(f"{tag('strong', term.term + whose)}: {text(term.plain + also)}"))
     return Panel(f"In plain words: {', '.join(term.term for term in terms)}", items(entries))
+
+
+def tracks_panel(library: Library) -> Panel:
+    """The ways through the course, each with what its reader does in which lesson, and its minutes in all."""
+    lessons, inside, told = library.of(Lesson), [], []
+    for track in library.of(Track).values():
+        minutes = sum(stop.minutes for stop in track.stops)
+        head = tag("tr", *(tag("th", name, scope="col") for name in ("Lesson", "Minutes", "What you do there")))
+        rows = [
+            tag(
+                "tr",
+                tag("th", f"{lessons[stop.lesson].number} {lessons[stop.lesson].title}", scope="row"),
+                tag("td", str(stop.minutes)),
+                tag("td", stop.does),
+            )
+            for stop in track.stops
+        ]
+        table = tag("table", tag("thead", head), tag("tbody", *rows))
+        boxed = tag("div", table, class_="care-scroll", tabindex="0", role="group", **{"aria-label": track.name})
+        title = f"{track.name}: {len(track.stops)} lessons, {_hours(minutes)}"
+        inside.append(tag("details", tag("summary", title), tag("p", track.who), boxed))
+        told.append(f"{track.name} {minutes} minutes")
+    return Panel(f"Ways through the course: {', '.join(told)}", *inside)
+
+
+def _hours(minutes: int) -> str:
+    return f"about {round(minutes / 30) / 2:g} hours" if minutes >= 75 else f"{minutes} minutes"
 
 
 def help_panel(library: Library) -> Panel:

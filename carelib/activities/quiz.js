@@ -1,7 +1,8 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, put } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put } from "./shared.js";
 
 function render({ model, el }) {
-  const { items, words, predict, hints } = model.get("data");
+  const { items, words, predict, hints, explains, title, intro } = model.get("data");
+  const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
   const answers = remembered(model);                       // item id -> { prediction, tries }
   const of = (item) => (answers[item.id] ??= { tries: [] });
   const solved = (item) => of(item).tries.includes(item.key);
@@ -11,7 +12,8 @@ function render({ model, el }) {
   const status = h("div", { role: "status", class: "feedback" });
   const back = button(words.back, () => show(at - 1, true), { class: "quiet" });
   const next = button(words.next, () => show(at + 1, true));
-  mount(el, "quiz", progress, stage, status, h("div", { class: "row" }, back, next));
+  mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
+    progress, stage, status, h("div", { class: "row" }, back, next));
   let at = 0;
 
   function show(index, moved) {
@@ -25,9 +27,19 @@ function render({ model, el }) {
     next.textContent = at === items.length - 1 ? words.finish : words.next;
     const asking = predict && !of(item).tries.length && of(item).prediction === undefined;
     const shown = asking ? foretell(item) : ask(item);
-    put(stage, shown);
-    if (moved) focusOn(shown.querySelector("legend, h3"));
+    put(stage, story(item), shown);
+    if (moved) focusOn(stage.querySelector(opens(item) ? ".case" : "legend, .stem"));
     if (!asking && of(item).tries.length) explain(item, of(item).tries.at(-1));
+  }
+
+  const opens = (item) => item.story && items[at - 1]?.case !== item.case;
+
+  // The story is told in full with a case's first question, and stays within reach of the others.
+  function story(item) {
+    if (!item.story) return null;
+    const told = [h("p", { class: "aside" }, item.role), item.story.split("\n").filter(Boolean).map((part) => h("p", null, part))];
+    return h("div", { class: "story" }, h(above, { class: "case" }, item.case),
+      opens(item) ? told : h("details", null, h("summary", null, words.story_again), told));
   }
 
   function foretell(item) {
@@ -39,7 +51,7 @@ function render({ model, el }) {
       keep();
       show(at, true);
     } },
-    note(item), h("h3", { class: "stem" }, item.stem),
+    note(item), h(above, { class: "stem" }, item.stem),
     h("label", { for: field }, words.predict_ask), text,
     h("div", { class: "row" }, h("button", { type: "submit" }, words.predict_done)));
   }
@@ -55,18 +67,21 @@ function render({ model, el }) {
     return h("form", { onsubmit: (event) => {
       event.preventDefault();
       if (!chosen) return say(status, h("p", null, words.choose_first));
-      tries.push(chosen);
+      if (explains) tries.push(chosen);
+      else of(item).tries = [chosen];                        // a test counts the answer that was left standing
       keep();
-      explain(item, chosen);
+      if (explains) explain(item, chosen);
+      else show(at + 1, true);
     } },
     note(item),
     h("fieldset", null, h("legend", { class: "stem" }, item.stem),
       of(item).prediction ? h("p", { class: "aside" }, fill(words.predicted, { text: of(item).prediction })) : null,
       radios),
-    h("div", { class: "row" }, h("button", { type: "submit" }, words.check)));
+    h("div", { class: "row" }, h("button", { type: "submit" }, explains ? words.check : words.note_answer)));
   }
 
   function explain(item, id) {
+    if (!explains) return;
     const grade = item.grades[id];
     const tries = of(item).tries.length;
     const verdict = grade.correct ? words.right : words.not_yet;
@@ -77,7 +92,14 @@ function render({ model, el }) {
       h("p", null, grade.feedback),
       hints && grade.next_step ? h("p", null, h("strong", null, words.next_step), " ", grade.next_step) : null,
       item.sources.length ? h("p", { class: "source" }, fill(words.source, { text: item.sources.join("; ") })) : null,
-      h("p", { class: "aside" }, grade.correct ? words.others : words.again));
+      h("p", { class: "aside" }, grade.correct ? words.others : words.again),
+      item.debrief && grade.correct ? debrief(item) : null);
+  }
+
+  function debrief(item) {
+    return h("div", { class: "debrief" },
+      h(below, null, words.debrief), h("p", null, item.debrief),
+      h("p", null, h("strong", null, words.draws_on), " ", item.lessons.join("; ")));
   }
 
   function note(item) {
@@ -89,20 +111,30 @@ function render({ model, el }) {
     progress.textContent = "";
     next.hidden = true;
     back.hidden = false;
-    const heading = h("h3", null, words.done);
+    const heading = h(above, null, words.done);
     put(stage, heading,
-      h("p", null, fill(words.score, { first, of: items.length })),
-      h("ol", { class: "summary" }, items.map((item, index) => h("li", null,
-        h("button", { type: "button", class: "link", onclick: () => show(index, true) }, item.stem), " ",
-        h("span", { class: "aside" }, solved(item)
-          ? fill(of(item).tries.length === 1 ? words.solved_first : words.solved_later, { number: of(item).tries.length })
-          : of(item).tries.length ? words.not_solved : words.not_tried)))),
+      h("p", null, fill(explains ? words.score : words.test_score, { first, of: items.length })),
+      explains ? reviewed() : lookAt(),
       button(words.restart, () => {
         for (const item of items) delete answers[item.id];
         keep();
         show(0, true);
       }, { class: "quiet" }));
     focusOn(heading);
+  }
+
+  function reviewed() {
+    return h("ol", { class: "summary" }, items.map((item, index) => h("li", null,
+      h("button", { type: "button", class: "link", onclick: () => show(index, true) }, item.case ? `${item.case}: ${item.stem}` : item.stem), " ",
+      h("span", { class: "aside" }, solved(item)
+        ? fill(of(item).tries.length === 1 ? words.solved_first : words.solved_later, { number: of(item).tries.length })
+        : of(item).tries.length ? words.not_solved : words.not_tried))));
+  }
+
+  // A test before the course keeps its answers to itself: it names the lessons in which an answer was open.
+  function lookAt() {
+    const open = [...new Set(items.filter((item) => !solved(item)).map((item) => item.lesson))].sort();
+    return open.length ? [h("p", null, words.look_at), list(open)] : h("p", null, words.look_at_none);
   }
 
   show(0, false);

@@ -1,4 +1,4 @@
-"""The choice quiz: predict, answer, read why each choice tempts, try again."""
+"""The choice quiz: predict, answer, read why each choice tempts, try again. Also the clinic's cases and the tests."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,15 +6,22 @@ from typing import Any
 from carelib.activities.base import Activity, cited, phrases
 from carelib.grading import grade_table, right_at_first
 from carelib.loader import Library
-from carelib.model import Item
+from carelib.model import Case, Form, Item, Lesson
 
 
-def quiz_data(library: Library, items: Sequence[Item], *, predict: bool, hints: bool) -> dict[str, Any]:
-    """All that the browser needs to run a quiz over these items, as plain JSON."""
+def quiz_data(
+    library: Library, items: Sequence[Item], *, predict: bool = False, hints: bool = True, explains: bool = True
+) -> dict[str, Any]:
+    """All that the browser needs to run a quiz over these items, as plain JSON.
+
+    Where nothing is explained, what would give the answers away is left out: no feedback, and each option's grade is
+    only whether it is the key.
+    """
     return {
         "words": phrases(library, "quiz"),
         "predict": predict,
         "hints": hints,
+        "explains": explains,
         "items": [
             {
                 "id": item.id,
@@ -22,12 +29,17 @@ def quiz_data(library: Library, items: Sequence[Item], *, predict: bool, hints: 
                 "note": item.content_note,
                 "options": [{"id": option.id, "text": option.text} for option in item.options],
                 "key": item.key,
-                "grades": grade_table(item),
-                "sources": cited(library, item.sources),
+                "grades": grade_table(item) if explains else {},
+                "sources": cited(library, item.sources) if explains else [],
             }
             for item in items
         ],
     }
+
+
+def _titled(library: Library, lesson_id: str) -> str:
+    lesson = library.find(Lesson, lesson_id)
+    return f"{lesson.number} {lesson.title}"
 
 
 class Quiz(Activity):
@@ -40,7 +52,10 @@ class Quiz(Activity):
         count = "1 question" if len(self.items) == 1 else f"{len(self.items)} questions"
         kind = "Prediction" if predict else "Quiz"
         says = f"{kind}, {count}: {', '.join(item_ids)}"
-        super().__init__("quiz", quiz_data(library, self.items, predict=predict, hints=hints), _shorten(says))
+        self._show(quiz_data(library, self.items, predict=predict, hints=hints), says)
+
+    def _show(self, data: dict[str, Any], says: str) -> None:
+        super().__init__("quiz", data, _shorten(says))
 
     @property
     def tries(self) -> dict[str, list[str]]:
@@ -51,6 +66,40 @@ class Quiz(Activity):
     def score(self) -> tuple[int, int]:
         """Items answered with the key at the first try, and items in the quiz."""
         return right_at_first(self.items, self.tries), len(self.items)
+
+
+class Clinic(Quiz):
+    """Cases one after the other: the story, its questions, and at its end what came together in it."""
+
+    def __init__(self, library: Library, case_ids: Sequence[str]) -> None:
+        if not case_ids:
+            raise LookupError("a clinic needs at least one case id")
+        self.cases = [library.find(Case, case_id) for case_id in case_ids]
+        self.items = [library.find(Item, item_id) for case in self.cases for item_id in case.items]
+        data = quiz_data(library, self.items)
+        told = {item_id: case for case in self.cases for item_id in case.items}
+        for shown in data["items"]:
+            case = told[shown["id"]]
+            shown |= {"case": case.title, "role": case.role, "story": case.story}
+            shown["note"] = case.content_note if shown["id"] == case.items[0] else shown["note"]
+            if shown["id"] == case.items[-1]:
+                shown |= {"debrief": case.debrief, "lessons": [_titled(library, name) for name in case.lessons]}
+        self._show(data, f"Clinic, {len(self.cases)} cases, {len(self.items)} questions: {', '.join(case_ids)}")
+
+
+class Test(Quiz):
+    """A test of the course. One that does not explain says at its end only which lessons to look at."""
+
+    __test__ = False  # no test of ours, whatever pytest makes of its name
+
+    def __init__(self, library: Library, form_id: str) -> None:
+        self.form = library.find(Form, form_id)
+        self.items = [library.find(Item, item_id) for item_id in self.form.items]
+        data = quiz_data(library, self.items, hints=False, explains=self.form.explains)
+        for shown, item in zip(data["items"], self.items, strict=True):
+            shown["lesson"] = _titled(library, item.lesson)
+        data |= {"title": self.form.title, "intro": self.form.intro}
+        self._show(data, f"{self.form.title}: {len(self.items)} questions")
 
 
 def _shorten(text: str, most: int = 108) -> str:

@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, focusOn, list, put } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put } from "./shared.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["a", "b"];
@@ -77,11 +77,28 @@ function render({ model, el }) {
       h("div", { class: "views" }, SIDES.map((side) => h("div", null, h("h5", null, words[`session_${side}`]),
         h("p", null, h("strong", null, words.approach), " ", sessions[side].approach),
         h("p", null, h("strong", null, words.article_box), " ", words[`box_${sessions[side].article_box.replace(" ", "_")}`])))),
+      data.signs.length ? doors() : null,
       h("h4", null, words.field_view), h("p", null, data.field_says),
       h("p", { class: "source" }, fill(words.source, { text: data.sources.join("; ") })),
       h("div", { class: "row" },
         button(words.tag_again, () => { tags.compared = false; keep(); draw(false); say(status); focusOn(transcripts.querySelector("h4")); }, { class: "quiet" })));
     if (moved) focusOn(heading);
+  }
+
+  // One session behind several doors: a guess first, then what each sign tells.
+  function doors() {
+    const answer = h("div", { role: "status", class: "feedback" });
+    const tell = (id) => {
+      tags.sign = id;
+      keep();
+      say(answer, h("p", { class: "verdict" }, fill(words.every_door, { count: data.signs.length })),
+        h("dl", null, data.signs.flatMap((one) => [
+          h("dt", null, one.text, one.id === tags.sign ? ` (${words.your_guess})` : ""), h("dd", null, one.why)])));
+    };
+    const guess = h("fieldset", null, h("legend", { class: "stem" }, words.which_door),
+      choices({ type: "radio", name: uid("sign"), options: data.signs, chosen: [tags.sign], onchange: tell }));
+    if (tags.sign) tell(tags.sign);
+    return h("div", { class: "doors" }, h("h4", null, words.doors), guess, answer);
   }
 
   // Depth over the turns: two lines told apart by shape and label; the same numbers stand below as a table.

@@ -25,6 +25,7 @@ def session_data(library: Library, pair: SessionPair) -> dict[str, Any]:
         "sessions": {"a": _session(pair.a), "b": _session(pair.b)},
         "notice": list(pair.notice),
         "field_says": pair.field_says,
+        "signs": [{"id": one.id, "text": one.text, "why": one.why} for one in pair.signs],
         "sources": cited(library, pair.sources),
     }
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from carelib.check import bank, coverage, lessons, links
+from carelib.check import bank, course, coverage, lessons, links
 from carelib.loader import Fault, Library
 
-RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (*links.RULES, *bank.RULES, *coverage.RULES)
+RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (*links.RULES, *bank.RULES, *coverage.RULES, *course.RULES)
 
 
 def check(library: Library, notebooks: Path | None = None) -> list[Fault]:

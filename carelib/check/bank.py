@@ -19,14 +19,18 @@ from carelib.loader import FOLDERS, Fault, Library
 from carelib.model import (
     KINDS,
     Approach,
+    Case,
     Checklist,
     Claim,
     Dose,
     Duration,
     Entry,
+    Form,
     Goal,
     HelpLine,
+    Hunt,
     Item,
+    Lesson,
     Misconception,
     Phrase,
     Place,
@@ -35,13 +39,14 @@ from carelib.model import (
     Source,
     Technique,
     Term,
+    Track,
     Voice,
 )
 
 Where = tuple[str | int, ...]
 
 FEWEST_IN_STEM = 20  # words; of fewer the reading grade of a stem says nothing
-SAYS_TWICE = (Item, SessionPair, Scene, Goal)
+SAYS_TWICE = (Item, SessionPair, Scene, Goal, Case, Hunt)
 """Kinds whose texts must not share eight words in a row with each other."""
 NOT_COMPARED = frozenset({"title", "content_note"})
 """Fields that may be alike: labels."""
@@ -66,6 +71,11 @@ READ: Mapping[type[Entry], tuple[str, frozenset[str]]] = {
     Misconception: ("lesson", frozenset({"correction"})),
     Technique: ("lesson", frozenset({"plain"})),
     Approach: ("lesson", frozenset({"works_on", "focus", "sessions", "evidence", "delivered_by"})),
+    Case: ("lesson", frozenset({"story", "debrief", "role"})),
+    Hunt: ("lesson", frozenset({"intro", "registers", "providers", "debrief"})),
+    Form: ("lesson", frozenset({"intro"})),
+    Track: ("lesson", frozenset({"who", "stops"})),
+    Lesson: ("lesson", frozenset({"keypoints", "try_tomorrow"})),
     Place: ("lesson", frozenset({"protected", "free", "check"})),
     Duration: ("lesson", frozenset({"condition", "plain"})),
     Dose: ("lesson", frozenset({"definition", "people", "careful"})),

@@ -10,13 +10,19 @@ from pathlib import Path
 from carelib.check.links import fault_at
 from carelib.check.wording import GRADES, Grade, grade, in_article, plain, unsafe
 from carelib.loader import Fault, Library
-from carelib.model import Claim, Entry, Goal, Item, Lesson, Scene, SessionPair, Term
+from carelib.model import Case, Claim, Entry, Form, Goal, Hunt, Item, Lesson, Scene, SessionPair, Term
 
 NAMED: dict[str, type[Entry]] = {
     "quiz": Item,
     "scene": Scene,
     "session": SessionPair,
     "goals": Goal,
+    "goal_builder": Goal,
+    "clinic": Case,
+    "form": Form,
+    "register_hunt": Hunt,
+    "summary": Lesson,
+    "concept_map": Lesson,
     "claims": Claim,
     "claim_checker": Claim,
     "glossary": Term,
@@ -24,7 +30,7 @@ NAMED: dict[str, type[Entry]] = {
     "sources": Lesson,
 }
 """Call -> the kind whose ids it is given."""
-CALLED = ("quiz", "scene", "session")
+CALLED = ("quiz", "scene", "session", "clinic", "form", "register_hunt")
 """Calls that have to name every entry of their kind; other kinds are shown all at once somewhere."""
 
 
@@ -93,6 +99,9 @@ def lessons(library: Library, folder: Path) -> Iterator[Fault]:
         yield from _faults(notebook, library)
         for call, ids in notebook.calls:
             used.setdefault(call, set()).update(ids)
+    asked = used.setdefault("quiz", set())
+    for call, tests in (("clinic", library.of(Case)), ("form", library.of(Form))):
+        asked.update(*(tests[name].items for name in used.get(call, set()) & set(tests)))
     for call in CALLED:
         for entry_id, entry in library.of(NAMED[call]).items():
             if entry_id not in used.get(call, ()):

@@ -128,6 +128,7 @@ class Hunt(Entry):
     intro: Text = Field(description="where this is, who asks, and that all of it is invented")
     registers: tuple[Register, ...] = Field(min_length=1)
     verdicts: tuple[Verdict, ...] = Field(min_length=2)
+    untrue: Key = Field(description="the verdict of the one provider who says something untrue")
     providers: tuple[Provider, ...] = Field(min_length=4)
     debrief: Text
     sources: tuple[Slug, ...] = Field(min_length=1)
@@ -135,6 +136,10 @@ class Hunt(Entry):
     @model_validator(mode="after")
     def _each_verdict_has_its_words(self) -> Self:
         known = {one.id for one in self.verdicts}
+        if self.untrue not in known:
+            raise ValueError(
+                f"untrue: one of {', '.join(sorted(known))} was expected; name the verdict for a false claim"
+            )
         for one in self.providers:
             if set(one.feedback) != known or one.verdict not in known:
                 raise ValueError(

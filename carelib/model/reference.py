@@ -171,6 +171,18 @@ class Dose(Entry):
     sources: tuple[Slug, ...] = Field(min_length=1)
 
 
+class Screening(Entry):
+    """How well a mark on a questionnaire finds a condition, and the crowds in which to look at it."""
+
+    id: Slug
+    test: Text = Field(description="the questionnaire and its mark")
+    condition: Text
+    found: int = Field(ge=1, le=99, description="sensitivity: of 100 people who have it, so many are flagged")
+    cleared: int = Field(ge=1, le=99, description="specificity: of 100 who have it not, so many are passed")
+    crowds: dict[int, Text] = Field(min_length=2, description="people in 100 who have it -> who such a crowd might be")
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+
 class Place(Entry):
     """What titles mean at one place, in law and in practice, on a given day."""
 

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -12,10 +12,16 @@ from carelib.activities.base import HERE as ACTIVITIES
 from carelib.activities.base import cited
 from carelib.activities.panels import line_markup, tag
 from carelib.loader import CONTENT, Library
-from carelib.model import KINDS, HelpLine, Term
+from carelib.model import KINDS, HelpLine, Lesson, Source, Term
 from carelib.publish.serve import ASSETS, DASHBOARD
 
 GLOSSARY = DASHBOARD.parent / "glossary.ipynb"
+REFERENCES = DASHBOARD.parent / "references.ipynb"
+HOW_READ = {
+    "itself": "Read itself",
+    "second-hand": "Known second-hand: another page about it was read",
+    "not read": "Not read: named where the doubt itself is the point",
+}
 TEMPLATE = ASSETS / "voila" / "templates" / "carelib"
 
 
@@ -27,6 +33,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield CONTENT / "schema" / f"{folder}.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     yield TEMPLATE / "help.html", help_bar(Library())
     yield GLOSSARY, glossary(Library())
+    yield REFERENCES, references(Library())
     yield TEMPLATE / "static" / "tokens.css", (ACTIVITIES / "tokens.css").read_text("utf-8")
 
 
@@ -38,12 +45,44 @@ def glossary(library: Library) -> str:
         also = f"\n\nAlso: {', '.join(term.also)}." if term.also else ""
         cited_as = f"\n\n*Source: {'; '.join(cited(library, term.sources))}.*" if term.sources else ""
         texts.append(f"## {term.term}\n\n{term.plain}{also}{cited_as}")
+    return _notebook("Glossary", "term", texts)
+
+
+def references(library: Library) -> str:
+    """All sources as a notebook, by how far each was read and then by author, with the lessons that name them."""
+    named: dict[str, list[str]] = {}
+    for lesson in sorted(library.of(Lesson).values(), key=lambda one: one.number):
+        for source in lesson.sources:
+            named.setdefault(source, []).append(lesson.number)
+    sources = sorted(library.of(Source).values(), key=lambda one: (one.who.lower(), one.year or 0, one.title))
+    texts = [
+        f"# References\n\nThe {len(sources)} sources of the course, and how far each was read. The lessons that rest on one "
+        + "are named; the others stand behind questions, sessions, goals, places and help lines."
+    ]
+    for how, heading in HOW_READ.items():
+        entries = [_reference(one, named.get(one.id, [])) for one in sources if one.read == how]
+        if entries:
+            texts.append(f"## {heading}\n\n" + "\n".join(f"- {entry}" for entry in entries))
+    return _notebook("References", "references", texts)
+
+
+def _reference(source: Source, lessons: Sequence[str]) -> str:
+    year = f" ({source.year})" if source.year else ""
+    title = source.title if source.title.endswith(("?", "!", ".")) else f"{source.title}."
+    where = source.where.rstrip(".")
+    note = f" {source.note}" if source.note else ""
+    used = f" *Lesson{'s' if len(lessons) > 1 else ''} {', '.join(lessons)}.*" if lessons else ""
+    return f"{source.who}{year}. {title} {where}.{note}{used}"
+
+
+def _notebook(title: str, name: str, texts: Sequence[str]) -> str:
+    """A notebook of text cells, as it stands in a file."""
     cells = [
-        {"cell_type": "markdown", "id": f"term-{number}", "metadata": {}, "source": text.splitlines(keepends=True)}
+        {"cell_type": "markdown", "id": f"{name}-{number}", "metadata": {}, "source": text.splitlines(keepends=True)}
         for number, text in enumerate(texts)
     ]
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language": "en", "language_info": {"name": "python"}, "title": "Glossary"}
+    metadata = {"kernelspec": kernel, "language": "en", "language_info": {"name": "python"}, "title": title}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from carelib.activities.base import HERE
 from carelib.activities.panels import Markup, tag
 from carelib.charts import Chart
-from carelib.charts_report import counts_chart, levels_chart, shares_chart
+from carelib.charts.report import counts_chart, levels_chart, shares_chart
 from carelib.check import bank, lessons
 from carelib.check.coverage import Coverage, coverage
 from carelib.check.flaws import key_longest_bound, place_of_key, position_p

@@ -1,9 +1,9 @@
-"""Charts of the check's report: how items, keys and misconceptions are spread. Same looks as ``carelib.charts``."""
+"""Charts of the check's report: how items, keys and misconceptions are spread."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from carelib.charts import FIRST, PAPER, SECOND, WIDTH, Chart, drawing, finished
+from carelib.charts.drawing import FIRST, PAPER, SECOND, WIDTH, Chart, drawing, finished
 
 HATCHES = ("", "//", "..", "xx", "--", "\\\\")
 
