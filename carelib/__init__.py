@@ -38,6 +38,7 @@ __all__ = [
     "explore_durations",
     "explore_effects",
     "explore_goals",
+    "explore_harms",
     "explore_screening",
     "explore_words",
     "form",
@@ -265,6 +266,13 @@ def explore_screening() -> "Exploration":
     from carelib.activities.explorations import explore_screening
 
     return explore_screening(_library())
+
+
+def explore_harms() -> "Exploration":
+    """How many of a hundred people report bad effects of treatment that lasted, and what was counted for it."""
+    from carelib.activities.explorations import explore_harms
+
+    return explore_harms(_library())
 
 
 def explore_cost() -> "CostExploration":

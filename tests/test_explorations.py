@@ -4,6 +4,7 @@ import pytest
 
 import carelib
 from carelib.activities.explorations import COSTS
+from carelib.model import Harm
 
 
 def test_costs_add_up_what_was_entered():
@@ -24,3 +25,18 @@ def test_a_cost_below_zero_or_beyond_all_measure_is_held_at_the_edge(name):
     field.value = 10**9
     assert field.value == COSTS[name][2]
     assert "nan" not in costs.chart.alt
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "ratio"), [("unsure", (3, 5, 8), (1.51, 1.22, 1.87)), ("told", (5, 7, 10), (0.65, 0.54, 0.79))]
+)
+def test_harms_that_were_worked_out_are_what_the_odds_give(library, name, start, ratio):
+    def after(percent, times):
+        odds = percent / (100 - percent) * times
+        return round(100 * odds / (1 + odds))
+
+    for percent in start:
+        harm = library.find(Harm, f"{name}-from-{percent}")
+        assert (harm.value, harm.low, harm.high) == tuple(after(percent, times) for times in ratio)
+        assert not harm.counted
+        assert f"if {percent} in 100" in harm.who

@@ -19,10 +19,15 @@ import pytest
 
 import carelib
 from carelib.loader import library as shipped
-from carelib.model import Item, Lesson
+from carelib.model import Case, Form, Item, Lesson
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
-ACTIVITIES = {"quiz", "checklist", "session", "goals", "scene", "claim_checker", "approaches"}
+ACTIVITIES = {"quiz", "checklist", "session", "goals", "scene", "claim_checker", "approaches"} | {
+    "clinic",
+    "form",
+    "goal_builder",
+    "register_hunt",
+}
 SHOWN = {"course_map"} | {name for name in carelib.__all__ if name.startswith("explore_")}
 HTML = re.compile(r"</?[a-zA-Z][\w-]*(\s[^>]*)?/?>|<!--")
 SENTENCE_END = re.compile(r"[.!?][\"”’)*]*(?=\s|$)")
@@ -95,8 +100,9 @@ def said(output: dict[str, Any]) -> str:
 
 
 GLOSSARY = FOLDER / "glossary.ipynb"
-"""Made from the content and without a cell to run: test_generate holds it."""
-ALL = [Notebook(path) for path in sorted(FOLDER.glob("*.ipynb")) if path != GLOSSARY]
+MADE = {GLOSSARY, FOLDER / "references.ipynb"}
+"""Made from the content and without a cell to run: test_generate holds them."""
+ALL = [Notebook(path) for path in sorted(FOLDER.glob("*.ipynb")) if path not in MADE]
 LESSONS = [notebook for notebook in ALL if re.match(r"\d\d-", notebook.path.name)]
 TEACHING = [notebook for notebook in LESSONS if shipped().of(Lesson)[notebook.path.stem].objectives]
 """The lessons that teach an objective; the start page teaches none, so it has nothing to test or sum up."""
@@ -210,8 +216,9 @@ def test_a_lesson_has_an_exit_quiz_of_its_own_exit_items(notebook, library):
 
 @every_teaching_lesson
 def test_a_lesson_is_summed_up_in_exactly_three_sentences(notebook):
-    (summary,) = notebook.section("In three sentences")
-    _, _, text = source(summary).partition("\n")
+    told, printed = notebook.section("In three sentences")
+    assert _call(printed) == ("summary", (notebook.path.stem,))
+    _, _, text = source(told).partition("\n")
     assert len(SENTENCE_END.findall(text)) == 3, text
 
 
@@ -222,15 +229,28 @@ def test_two_thirds_of_what_a_lesson_says_stand_in_its_markdown(notebook):
     assert 3 * prose >= 2 * (prose + outputs), f"{prose} words in markdown, {outputs} in outputs"
 
 
-def test_every_item_is_asked_in_its_lesson():
-    asked = {
-        (notebook.path.stem, item)
-        for notebook in LESSONS
-        for name, ids in notebook.calls
-        if name == "quiz"
-        for item in ids
-    }
-    assert {(item.lesson, item.id) for item in shipped().of(Item).values()} <= asked
+@every_teaching_lesson
+def test_the_concept_map_grows_in_every_lesson_before_the_exit_quiz(notebook):
+    names = [name for name, _ in notebook.calls]
+    assert notebook.calls.count(("concept_map", (notebook.path.stem,))) == 1
+    assert names.index("concept_map") < len(names) - 1 - names[::-1].index("quiz")
+
+
+def test_every_item_is_asked_in_its_lesson_or_in_a_test():
+    asked = {(notebook.path.stem, item) for notebook in LESSONS for item in _asked(notebook)}
+    tested = {name for form in shipped().of(Form).values() for name in form.items}
+    items = shipped().of(Item).values()
+    assert {(item.lesson, item.id) for item in items if item.id not in tested} <= asked
+    assert tested <= {name for _, name in asked}
+
+
+def _asked(notebook: Notebook) -> Iterator[str]:
+    for name, ids in notebook.calls:
+        for each in ids:
+            if name == "quiz":
+                yield each
+            elif name in ("clinic", "form"):
+                yield from shipped().find(Case if name == "clinic" else Form, each).items
 
 
 def test_a_link_to_the_glossary_finds_its_term_and_each_term_is_linked_once_a_lesson():

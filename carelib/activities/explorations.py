@@ -7,9 +7,9 @@ import ipywidgets as w
 from carelib.activities.base import cited
 from carelib.charts import Chart
 from carelib.charts.course import VIEWS, approaches_chart, depth_chart, goals_chart, words_chart
-from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, screening_chart
+from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, harms_chart, screening_chart
 from carelib.loader import Library
-from carelib.model import Approach, Dose, Duration, Effect, Goal, Screening, SessionPair, Voice
+from carelib.model import Approach, Dose, Duration, Effect, Goal, Harm, Screening, SessionPair, Voice
 
 
 class Exploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
@@ -100,6 +100,15 @@ def explore_screening(library: Library) -> Exploration:
     crowds = {str(base): f"{base} in 100: {crowd}" for base, crowd in sorted(test.crowds.items())}
     sources = cited(library, test.sources)
     return Exploration("How many have it?", crowds, lambda base: screening_chart(test, int(base), sources))
+
+
+def explore_harms(library: Library) -> Exploration:
+    """Bad effects that last, in pictures of a hundred people: some counted, some worked out from a ratio."""
+    harms = library.of(Harm)
+    choices = {one.id: one.who for one in harms.values()}
+    return Exploration(
+        "Who was asked?", choices, lambda one: harms_chart(harms[one], cited(library, harms[one].sources))
+    )
 
 
 COSTS: Mapping[str, tuple[str, int, int]] = {

@@ -1,9 +1,13 @@
 """Charts of figures that others found: times, doses, effects, screening, costs that a learner enters."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from carelib.charts.drawing import FIRST, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished
-from carelib.model import Dose, DosePoint, Duration, Effect, Screening
+from carelib.model import Dose, DosePoint, Duration, Effect, Harm, Screening
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def durations_chart(durations: Sequence[Duration], cited: Sequence[str]) -> Chart:
@@ -112,6 +116,23 @@ def effects_chart(effects: Sequence[Effect], cited: Sequence[str], *, named: boo
     )
 
 
+def hundred(axes: "Axes", marked: int, perhaps: int = 0) -> None:
+    """A hundred people, ten by ten: filled circles for those marked, empty ones for some who may be, else squares."""
+    for number in range(100):
+        round_one, full = number < marked + perhaps, number < marked
+        axes.plot(
+            number % 10,
+            number // 10,
+            "o" if round_one else "s",
+            markersize=11 if round_one else 8,
+            color=FIRST if full else "none",
+            markeredgecolor=FIRST if round_one else SOFT,
+            markeredgewidth=1.5,
+        )
+    axes.set(xlim=(-0.6, 9.6), ylim=(9.6, -0.6), aspect="equal")
+    axes.axis("off")
+
+
 def screening_chart(test: Screening, base: int, cited: Sequence[str]) -> Chart:
     """A hundred people above a test's mark, and how many of them have what it looks for; ``base``: in 100 who have it.
 
@@ -120,19 +141,7 @@ def screening_chart(test: Screening, base: int, cited: Sequence[str]) -> Chart:
     right, wrong = base * test.found, (100 - base) * (100 - test.cleared)
     share = round(100 * right / (right + wrong))
     with drawing(f"screening-{base}", WIDTH, 4.3) as (_, axes, done):
-        for number in range(100):
-            has = number < share
-            axes.plot(
-                number % 10,
-                number // 10,
-                "o" if has else "s",
-                markersize=11 if has else 8,
-                color=FIRST if has else "none",
-                markeredgecolor=FIRST if has else SOFT,
-                markeredgewidth=1.5,
-            )
-        axes.set(xlim=(-0.6, 9.6), ylim=(9.6, -0.6), aspect="equal")
-        axes.axis("off")
+        hundred(axes, share)
     alt = f"Of 100 people above the mark, {share} have {test.condition} and {100 - share} do not, where {base} in 100 have it."
     caption = (
         f"100 people above the mark. Filled circles: the {share} who have {test.condition}. Empty squares: the "
@@ -140,6 +149,20 @@ def screening_chart(test: Screening, base: int, cited: Sequence[str]) -> Chart:
         f"{base * (100 - test.found):,} who have it stand below the mark. {test.test} finds {test.found} of 100 who have it "
         f"and clears {test.cleared} of 100 who do not. The sums are the course's own. Source: {'; '.join(cited)}."
     )
+    return finished(done[0], alt, caption)
+
+
+def harms_chart(harm: Harm, cited: Sequence[str]) -> Chart:
+    """A hundred people after treatment, and how many of them report bad effects that lasted."""
+    low, high = (harm.value, harm.value) if harm.low is None or harm.high is None else (harm.low, harm.high)
+    with drawing(f"harms-{harm.id}", WIDTH, 4.3) as (_, axes, done):
+        hundred(axes, low, high - low)
+    span = f", between {low} and {high}" if low < high else ""
+    how = "counted" if harm.counted else "worked out, not counted"
+    alt = f"{harm.who}: {harm.value} of 100 report bad effects that lasted{span} ({how})."
+    filled = "Filled circles: people who report bad effects that lasted."
+    ringed = "Filled circles: the fewest whom that may be; with the empty circles, the most."
+    caption = f"{harm.who}. {ringed if low < high else filled} {harm.basis} Source: {'; '.join(cited)}."
     return finished(done[0], alt, caption)
 
 

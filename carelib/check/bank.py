@@ -27,6 +27,7 @@ from carelib.model import (
     Entry,
     Form,
     Goal,
+    Harm,
     HelpLine,
     Hunt,
     Item,
@@ -48,8 +49,8 @@ Where = tuple[str | int, ...]
 FEWEST_IN_STEM = 20  # words; of fewer the reading grade of a stem says nothing
 SAYS_TWICE = (Item, SessionPair, Scene, Goal, Case, Hunt)
 """Kinds whose texts must not share eight words in a row with each other."""
-NOT_COMPARED = frozenset({"title", "content_note"})
-"""Fields that may be alike: labels."""
+NOT_COMPARED = frozenset({"title", "content_note", "parts"})
+"""Fields that may be alike: labels, and parts, which are pieces of a goal by definition."""
 TAUGHT = frozenset({"do you have thoughts of ending your life"})
 """Eight words that the course wants said in just these words, wherever someone has to ask."""
 QUOTES = frozenset({"belief", "title"})
@@ -79,6 +80,7 @@ READ: Mapping[type[Entry], tuple[str, frozenset[str]]] = {
     Place: ("lesson", frozenset({"protected", "free", "check"})),
     Duration: ("lesson", frozenset({"condition", "plain"})),
     Dose: ("lesson", frozenset({"definition", "people", "careful"})),
+    Harm: ("lesson", frozenset({"who", "basis"})),
 }
 """Kinds that learners and the public read -> which bar, and which of their fields."""
 

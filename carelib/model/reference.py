@@ -171,6 +171,29 @@ class Dose(Entry):
     sources: tuple[Slug, ...] = Field(min_length=1)
 
 
+class Harm(Entry):
+    """Of a hundred people after treatment, how many report lasting bad effects, and whether that was counted."""
+
+    id: Slug
+    who: Text = Field(description="whom the picture shows, as a choice in a list")
+    value: int = Field(ge=0, le=100)
+    low: int | None = Field(default=None, ge=0, le=100, description="with `high`: the range of a sum, in 100")
+    high: int | None = Field(default=None, ge=0, le=100)
+    counted: bool = Field(
+        description="false where the course worked it out from a ratio and an assumed starting figure"
+    )
+    basis: Text = Field(description="what was counted, or what was assumed and how the sum goes")
+    sources: tuple[Slug, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _range_holds_the_value(self) -> Self:
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low and high: both or neither were expected; give the other end too")
+        if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
+            raise ValueError("low, value, high: ascending numbers were expected; check the sum")
+        return self
+
+
 class Screening(Entry):
     """How well a mark on a questionnaire finds a condition, and the crowds in which to look at it."""
 

@@ -55,10 +55,10 @@ def references(library: Library) -> str:
         for source in lesson.sources:
             named.setdefault(source, []).append(lesson.number)
     sources = sorted(library.of(Source).values(), key=lambda one: (one.who.lower(), one.year or 0, one.title))
-    texts = [
-        f"# References\n\nThe {len(sources)} sources of the course, and how far each was read. The lessons that rest on one "
-        + "are named; the others stand behind questions, sessions, goals, places and help lines."
-    ]
+    told = (
+        "The lessons that rest on one are named; the others stand behind questions, sessions, goals, places and lines."
+    )
+    texts = [f"# References\n\nThe {len(sources)} sources of the course, and how far each was read. {told}"]
     for how, heading in HOW_READ.items():
         entries = [_reference(one, named.get(one.id, [])) for one in sources if one.read == how]
         if entries:

@@ -1,0 +1,133 @@
+"""What a learner does in the second half: search registers, build a goal, work the clinic, take a test, print a page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from carelib.loader import library
+from carelib.model import Case, Form, Goal, Hunt, Item, Lesson
+
+Opener = Callable[..., Page]
+HUNT = next(iter(library().of(Hunt).values()))
+HOSTS = [(320, True), (1280, False)]
+
+
+def card(voila: str, open_page: Opener, lesson: str, name: str, **how: object) -> Locator:
+    """The first activity of this name in a lesson."""
+    return open_page(f"{voila}{lesson}.ipynb", **how).locator(f".carelib-{name}").first
+
+
+@pytest.mark.parametrize(("width", "dark"), HOSTS)
+def test_the_registers_are_searched_and_a_verdict_is_answered_by_keyboard(
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+) -> None:
+    hunt = card(voila, open_page, "08-who-helps", "hunt", width=width, dark=dark)
+    entry = HUNT.registers[0].entries[0]
+    search = hunt.get_by_role("searchbox")
+    search.fill(entry.number)
+    search.press("Enter")
+    expect(hunt.get_by_role("status").filter(has_text="Entries found")).to_contain_text(entry.name)
+    first = HUNT.providers[0]
+    verdict = next(one for one in HUNT.verdicts if one.id == first.verdict)
+    hunt.get_by_role("button", name="Compare with what we found").press("Enter")
+    expect(hunt.locator(".feedback")).to_contain_text("Choose what you found first")
+    hunt.get_by_role("radio", name=verdict.text).press("Space")
+    hunt.get_by_role("button", name="Compare with what we found").press("Enter")
+    expect(hunt.locator(".feedback")).to_contain_text("We found the same")
+    expect(hunt.locator(".feedback")).to_contain_text(first.feedback[first.verdict][:40])
+    assert violations(hunt.page) == []
+    for _ in HUNT.providers:
+        hunt.locator(".judge .row button").last.press("Enter")
+    table = hunt.get_by_role("table")
+    expect(table.get_by_role("row", name=first.name)).to_contain_text(verdict.text)
+    expect(table).to_contain_text("look them up first"), "what was not looked up stays open"
+    assert violations(hunt.page) == []
+
+
+def test_a_search_without_a_hit_says_so_and_accents_do_not_matter(voila: str, open_page: Opener) -> None:
+    hunt = card(voila, open_page, "08-who-helps", "hunt")
+    search, found = hunt.get_by_role("searchbox"), hunt.get_by_role("status").first
+    search.fill("nobody has this name")
+    search.press("Enter")
+    expect(found).to_contain_text("“nobody has this name”: 0.")
+    search.fill(HUNT.registers[0].entries[0].name.upper())
+    search.press("Enter")
+    expect(found).to_contain_text(HUNT.registers[0].entries[0].number)
+
+
+def test_a_goal_is_built_and_vague_words_are_asked_back(
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]]
+) -> None:
+    builder = card(voila, open_page, "07-goals", "builder")
+    goal = next(one for one in library().of(Goal).values() if f"“{one.text}”" == builder.locator(".stem").inner_text())
+    builder.get_by_label("What happens.").fill("I want to feel better")
+    expect(builder.locator(".built")).to_have_text("I want to feel better.")
+    builder.get_by_role("button", name="Ask back").click()
+    status = builder.get_by_role("status")
+    expect(status).to_contain_text("Better: ")
+    expect(status).to_contain_text("On which day does it begin")
+    assert goal.parts
+    for part, words in goal.parts.named().items():
+        expect(status.locator(f"mark.{part}")).to_contain_text(words)
+    expect(status).not_to_contain_text("What would I see if I stood beside")
+    assert violations(builder.page) == []
+
+
+def test_a_case_names_its_lessons_only_when_it_is_answered(
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]]
+) -> None:
+    clinic = card(voila, open_page, "11-capstone", "quiz:has(.story)")
+    case = next(one for one in library().of(Case).values() if one.title == clinic.locator(".case").inner_text())
+    lessons = [library().find(Lesson, name).title for name in case.lessons]
+    for number, name in enumerate(case.items):
+        item = library().find(Item, name)
+        expect(clinic.locator("legend")).to_have_text(item.stem)
+        assert not any(title in clinic.inner_text() for title in lessons)
+        clinic.get_by_role("radio").nth([option.id for option in item.options].index(item.key)).check()
+        clinic.get_by_role("button", name="Check my answer").click()
+        if number < len(case.items) - 1:
+            clinic.get_by_role("button", name="Next question").click()
+            expect(clinic.get_by_text("Read the story again")).to_be_visible()
+    for title in lessons:
+        expect(clinic.get_by_role("status")).to_contain_text(title)
+    assert violations(clinic.page) == []
+
+
+def test_the_test_before_the_course_names_lessons_and_gives_no_answer_away(voila: str, open_page: Opener) -> None:
+    quiz = card(voila, open_page, "00-start-here", "quiz:has(h3:text-is('Before the course'))")
+    form = library().find(Form, "pre")
+    for name in form.items:
+        item = library().find(Item, name)
+        expect(quiz.locator("legend")).to_have_text(item.stem)
+        right = name == form.items[0]
+        number = next(n for n, option in enumerate(item.options) if (option.id == item.key) == right)
+        quiz.get_by_role("radio").nth(number).check()
+        quiz.get_by_role("button", name="Note my answer and go on").click()
+        expect(quiz.get_by_role("status")).to_have_text("")
+    expect(quiz).to_contain_text(f"1 of your {len(form.items)} answers are ours too")
+    expect(quiz.get_by_role("listitem").first).to_be_visible()
+    keys = [
+        next(o.text for o in library().find(Item, n).options if o.id == library().find(Item, n).key) for n in form.items
+    ]
+    assert not any(key in quiz.inner_text() for key in keys)
+
+
+@pytest.mark.parametrize("lesson", ["07-goals", "08-who-helps"])
+def test_a_summary_prints_by_itself_and_on_few_pages(voila: str, open_page: Opener, lesson: str) -> None:
+    summary = card(voila, open_page, lesson, "summary")
+    page = summary.page
+    page.evaluate(
+        """() => { const make = document.createElement.bind(document);
+          document.createElement = (tag) => { const node = make(tag); if (tag === 'iframe')
+            queueMicrotask(() => { node.contentWindow.print = () => {}; });
+            return node; }; }"""
+    )
+    summary.get_by_role("button", name="Print this page").click()
+    frame = page.locator(".carelib-print-frame")
+    frame.wait_for(state="attached")
+    printed = frame.evaluate("node => node.contentDocument.body.innerText")
+    for point in library().find(Lesson, lesson).keypoints:
+        assert point in printed
+    assert "Print this page" not in printed
+    assert "Exit quiz" not in printed
