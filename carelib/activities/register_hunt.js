@@ -23,7 +23,7 @@ function render({ model, el }) {
     progress.textContent = fill(words.progress, { number: at + 1, of: providers.length });
     const heading = h("h4", null, one.name);
     let chosen = given[one.id];
-    put(card, heading, h("blockquote", { class: "card" }, one.says.split("\n").filter(Boolean).map((line) => h("p", null, line))));
+    put(card, heading, h("div", { class: "card" }, one.says.split("\n").filter(Boolean).map((line) => h("p", null, line))));
     put(judge, h("form", { onsubmit: (event) => {
         event.preventDefault();
         if (!chosen) return say(status, h("p", null, words.choose_first));

@@ -146,7 +146,7 @@ def concept_chart(concepts: Sequence[Concept], new: Container[str]) -> Chart:
         axes.axis("off")
     told = [" ".join(f"{start.label} {says} {end.label}".split()) for start, end, says in links]
     fresh_ones = [text for text, (start, end, _) in zip(told, links, strict=True) if start.id in new or end.id in new]
-    named = ", ".join(" ".join(one.label.split()) for one in concepts if one.id in new)
+    named = "; ".join(" ".join(one.label.split()) for one in concepts if one.id in new)
     return finished(
         done[0],
         ". ".join([f"Concept map: {', '.join(' '.join(one.label.split()) for one in concepts)}", *told]) + ".",
