@@ -109,6 +109,16 @@ SAMPLES = {
 - {id: two, name: Two, works_on: W, focus: F, sessions: S, evidence: E, delivered_by: D, psychotherapy: "no",
    article_box: both, sources: [article]}
 """,
+    "cases": """
+- {id: one, title: Oona at noon, role: You, story: She asks for a word., items: [words-intake-form, words-at-the-desk],
+   debrief: Two things came together., lessons: [01-words-and-umbrellas, 02-safety-first]}
+- {id: two, title: Per at night, role: You, story: He rings., items: [safety-makes-no-odds, safety-better-off],
+   debrief: It was late., lessons: [02-safety-first, 01-words-and-umbrellas]}
+""",
+    "forms": """
+- {id: pre, title: Before the course, intro: Look around., explains: false, items: [words-intake-form, safety-better-off]}
+- {id: post, title: After the course, intro: Look back., explains: true, items: [words-at-the-desk, safety-makes-no-odds]}
+""",
     "doses": """
 - {id: one, study: One 2001, definition: Better., people: Some., careful: Little is known., sources: [article],
    points: [{sessions: 1, percent: 12.5}, {sessions: 4, sessions_to: 6, percent: 50}]}

@@ -55,8 +55,8 @@ ACTIVITIES: dict[str, Callable[[], Activity]] = {
         for one in CONTENT.of(Lesson).values()
         if one.keypoints
     },
-    **{f"case {name}": lambda name=name: carelib.clinic(name) for name in CONTENT.of(Case)},
-    **{f"form {name}": lambda name=name: carelib.form(name) for name in CONTENT.of(Form)},
+    "a case": lambda: carelib.clinic(first(Case)),
+    "a test": lambda: carelib.form(first(Form)),
     **{f"hunt {name}": lambda name=name: carelib.register_hunt(name) for name in CONTENT.of(Hunt)},
     "a scene": lambda: carelib.scene(first(Scene)),
     "a claim": lambda: carelib.claim_checker(first(Claim)),

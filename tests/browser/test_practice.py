@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from carelib.loader import library
-from carelib.model import Case, Form, Goal, Hunt, Item, Lesson
+from carelib.model import Goal, Hunt, Lesson
 
 Opener = Callable[..., Page]
 HUNT = next(iter(library().of(Hunt).values()))
@@ -72,45 +72,6 @@ def test_a_goal_is_built_and_vague_words_are_asked_back(
         expect(status.locator(f"mark.{part}")).to_contain_text(words)
     expect(status).not_to_contain_text("What would I see if I stood beside")
     assert violations(builder.page) == []
-
-
-def test_a_case_names_its_lessons_only_when_it_is_answered(
-    voila: str, open_page: Opener, violations: Callable[[Page], list[str]]
-) -> None:
-    clinic = card(voila, open_page, "11-capstone", "quiz:has(.story)")
-    case = next(one for one in library().of(Case).values() if one.title == clinic.locator(".case").inner_text())
-    lessons = [library().find(Lesson, name).title for name in case.lessons]
-    for number, name in enumerate(case.items):
-        item = library().find(Item, name)
-        expect(clinic.locator("legend")).to_have_text(item.stem)
-        assert not any(title in clinic.inner_text() for title in lessons)
-        clinic.get_by_role("radio").nth([option.id for option in item.options].index(item.key)).check()
-        clinic.get_by_role("button", name="Check my answer").click()
-        if number < len(case.items) - 1:
-            clinic.get_by_role("button", name="Next question").click()
-            expect(clinic.get_by_text("Read the story again")).to_be_visible()
-    for title in lessons:
-        expect(clinic.get_by_role("status")).to_contain_text(title)
-    assert violations(clinic.page) == []
-
-
-def test_the_test_before_the_course_names_lessons_and_gives_no_answer_away(voila: str, open_page: Opener) -> None:
-    quiz = card(voila, open_page, "00-start-here", "quiz:has(h3:text-is('Before the course'))")
-    form = library().find(Form, "pre")
-    for name in form.items:
-        item = library().find(Item, name)
-        expect(quiz.locator("legend")).to_have_text(item.stem)
-        right = name == form.items[0]
-        number = next(n for n, option in enumerate(item.options) if (option.id == item.key) == right)
-        quiz.get_by_role("radio").nth(number).check()
-        quiz.get_by_role("button", name="Note my answer and go on").click()
-        expect(quiz.get_by_role("status")).to_have_text("")
-    expect(quiz).to_contain_text(f"1 of your {len(form.items)} answers are ours too")
-    expect(quiz.get_by_role("listitem").first).to_be_visible()
-    keys = [
-        next(o.text for o in library().find(Item, n).options if o.id == library().find(Item, n).key) for n in form.items
-    ]
-    assert not any(key in quiz.inner_text() for key in keys)
 
 
 @pytest.mark.parametrize("lesson", ["07-goals", "08-who-helps"])
