@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -424,6 +425,15 @@ def test_the_course_map_shows_the_lessons_in_order(library):
     numbers = re.findall(r"(\d\d) [A-Z]", chart.alt)
     assert isinstance(chart, Chart)
     assert numbers == sorted(lesson.number for lesson in library.of(Lesson).values())
+
+
+def test_the_concept_map_grows_and_never_loses_a_concept(library):
+    numbers = sorted(one.id for one in library.of(Lesson).values() if one.objectives)
+    drawn = [
+        set(carelib.concept_map(name).alt.partition(". ")[0].removeprefix("Concept map: ").split(", "))
+        for name in numbers
+    ]
+    assert all(before < after for before, after in pairwise(drawn))
 
 
 # --- the names that notebooks use ---

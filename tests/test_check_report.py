@@ -15,6 +15,7 @@ from carelib import __main__ as cli
 from carelib.activities.base import HERE
 from carelib.charts.report import counts_chart, levels_chart, shares_chart
 from carelib.check import check
+from carelib.check.coverage import coverage
 from carelib.loader import Fault, Library
 from carelib.model import KINDS, HelpLine, Item
 from carelib.publish.report import report, write
@@ -105,7 +106,10 @@ def test_every_chart_is_a_picture_with_its_numbers_in_words(page, library):
     assert len(charts) == 3
     assert sum(map(int, re.findall(r"(\d+) [a-z]+[,;.]", charts[0]))) == len(library.of(Item))
     assert re.fullmatch(r"Key stands first \d+%, bound \d+%; .*; Key is longest \d+%, bound \d+%\.", charts[1])
-    assert re.findall(r"M\d+ \d+", charts[2])[::29] == [f"M1 {charts[2].split()[4][:-1]}", "M30 0"]
+    assert re.findall(r"M\d+ \d+", charts[2])[::29] == [
+        f"M1 {charts[2].split()[4][:-1]}",
+        f"M30 {len(coverage(library).misconceptions['M30'])}",
+    ]
 
 
 def test_colours_are_the_tokens_in_light_and_dark(markup):
