@@ -152,8 +152,6 @@ def planted(every_kind: Library, tmp_path_factory: pytest.TempPathFactory) -> Li
     content = Content(tmp_path_factory.mktemp("planted") / "content")
     for kind, model in KINDS.items():
         entries = [_plant(model, entry.model_dump(mode="json")) for entry in every_kind.of(model).values()]
-        for entry in entries if kind == "goals" else ():
-            entry["parts"] = dict.fromkeys(("does", "when", "sign"), entry["specific"])  # they have to be pieces of it
         content.write(f"{kind}/all.yaml", yaml.safe_dump(entries, allow_unicode=True))
     return content.library()
 

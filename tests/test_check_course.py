@@ -45,6 +45,11 @@ def hunt(*verdicts, untrue="wrong"):
     }
 
 
+def goal(**parts):
+    told = {"text": "T", "who": "W", "fits": ["support"], "article_box": "both", "why": "W"}
+    return {"id": "goal", "specific": "I call on Mondays and note it.", "parts": parts} | told
+
+
 def track(*stops, name="desk"):
     found = [{"lesson": where, "minutes": minutes, "does": "D."} for where, minutes in stops]
     return {"id": name, "name": "N", "who": "W", "stops": found}
@@ -121,6 +126,12 @@ TRIPS = {
             "hunt: verdicts.0: it is nobody's; write such a provider",
         ),
     ],
+    "goals_fall_into_their_parts": [
+        (
+            {"goals": [goal(does="I ring", when="on Mondays", sign="note it")]},
+            "goal: parts.does: it is no piece of 'specific'",
+        ),
+    ],
     "tracks_fit_their_lessons": [
         ({"lessons": THREE, "tracks": [track(*reversed(IN_ORDER))]}, "desk: stops: its lessons are out of order"),
         ({"lessons": THREE, "tracks": [track(*IN_ORDER, IN_ORDER[2])]}, "desk: stops: its lessons are out of order"),
@@ -153,6 +164,7 @@ NEAR = {
     ],
     "cases_have_their_items": [{"cases": [case()], "items": [asked("one"), asked("two")]}],
     "hunts_have_one_untrue": [{"hunts": [hunt("fits", "wrong", "fits", "fits")]}],
+    "goals_fall_into_their_parts": [{"goals": [goal(does="I call", when="on Mondays", sign="note it")]}],
     "tracks_fit_their_lessons": [
         {"lessons": THREE, "tracks": [track(*IN_ORDER), track(*IN_ORDER, name="trainee")]},
         {"lessons": [*THREE, lesson("04-made")], "tracks": [track(*IN_ORDER)]},

@@ -37,7 +37,7 @@ def builder_data(library: Library, goals: Sequence[Goal]) -> dict[str, Any]:
 def pieces(goal: Goal) -> list[dict[str, str | None]]:
     """A goal's specific text cut into pieces, each with the part that it is (``None`` between the parts)."""
     found = goal.parts.named() if goal.parts else {}
-    places = sorted((goal.specific.index(text), text, part) for part, text in found.items())
+    places = sorted((goal.specific.index(text), text, part) for part, text in found.items() if text in goal.specific)
     cut: list[dict[str, str | None]] = []
     end = 0
     for start, text, part in places:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from carelib.check.coverage import coverage
 from carelib.check.links import fault_at
 from carelib.loader import Fault, Library
-from carelib.model import Case, Concept, Form, Hunt, Item, Lesson, Misconception, Track
+from carelib.model import Case, Concept, Form, Goal, Hunt, Item, Lesson, Misconception, Track
 
 LESSONS = tuple(f"{number:02}" for number in range(12))
 """The numbers of all lessons: what the whole course owes is asked for once they all stand."""
@@ -72,6 +72,14 @@ def hunts_have_one_untrue(library: Library) -> Iterator[Fault]:
                 )
 
 
+def goals_fall_into_their_parts(library: Library) -> Iterator[Fault]:
+    """Each part of a goal is a piece of its specific text, word for word, so that the builder can mark it there."""
+    for goal in library.of(Goal).values():
+        for part, text in (goal.parts.named() if goal.parts else {}).items():
+            if text not in goal.specific:
+                yield fault_at(library, goal, ("parts", part), "it is no piece of 'specific'", "copy it from there")
+
+
 def tracks_fit_their_lessons(library: Library) -> Iterator[Fault]:
     """A track goes through lessons in order and in no more time than they take; the full one goes through all."""
     lessons = library.of(Lesson)
@@ -127,6 +135,7 @@ RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (
     forms_are_parallel,
     cases_have_their_items,
     hunts_have_one_untrue,
+    goals_fall_into_their_parts,
     tracks_fit_their_lessons,
     map_hangs_together,
     nothing_is_left_untaught,

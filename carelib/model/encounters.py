@@ -104,13 +104,6 @@ class Goal(Entry):
     claims: tuple[ClaimId, ...] = ()
     content_note: Text | None = None
 
-    @model_validator(mode="after")
-    def _parts_are_pieces(self) -> Self:
-        for name, text in (self.parts.named() if self.parts else {}).items():
-            if text not in self.specific:
-                raise ValueError(f"parts.{name}: a piece of 'specific' was expected, word for word; copy it from there")
-        return self
-
 
 class Way(Entry):
     """One way through a scene: what the learner says or does, and what comes of it."""
