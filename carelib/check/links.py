@@ -38,9 +38,6 @@ REFERENCES: dict[str, type[Entry]] = {
 }
 """Field name, wherever it stands -> the kind of entry that it names."""
 
-PLANNED = frozenset({"08-who-helps", "10-speaking-up", "11-capstone"})
-"""Lessons that misconceptions already name and that are still to be written."""
-
 UNREAD_ALLOWED = (Claim, Source)
 """Kinds that may name a source nobody has read: where the doubt itself is what is shown."""
 
@@ -75,7 +72,7 @@ def references(library: Library) -> Iterator[Fault]:
         for entry in library.of(kind).values():
             for where, field, name in _named(entry):
                 target = REFERENCES[field]
-                if name in library.of(target) or (target is Lesson and name in PLANNED):
+                if name in library.of(target):
                     continue
                 folder = FOLDERS[target]
                 yield fault_at(

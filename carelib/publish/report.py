@@ -131,7 +131,7 @@ def _items(library: Library) -> list[Markup]:
         names = {lesson.id: lesson.number for lesson in library.of(Lesson).values()}
         by_lesson = {
             names.get(name, name): {str(level): sum(item.bloom == level for item in group) for level in Bloom}
-            for name, group in ((name, list(group)) for name, group in groupby(items, key=lambda item: item.lesson))
+            for name, group in _by_lesson(items)
         }
         low = sum(item.bloom == Bloom.REMEMBER for item in items)
         high = sum(item.bloom not in (Bloom.REMEMBER, Bloom.UNDERSTAND) for item in items)
@@ -139,6 +139,12 @@ def _items(library: Library) -> list[Markup]:
         inside = [tag("p", f"{told}{low / len(items):.0%} to remember (30% at most)."), _chart(levels_chart(by_lesson))]
     answered = [(item.id, name, why) for item in items for name, why in item.answers.items()]
     return [*inside, _table("Flaws that an item answers for", ("Item", "Flaw", "Why it stays"), answered)]
+
+
+def _by_lesson(items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
+    """The items of each lesson, wherever their files stand."""
+    for name, group in groupby(sorted(items, key=lambda item: item.lesson), key=lambda item: item.lesson):
+        yield name, list(group)
 
 
 def _chart(chart: Chart) -> Markup:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from carelib.loader import library
-from carelib.model import Goal, Hunt, Lesson
+from carelib.model import Case, Form, Goal, Hunt, Item, Lesson
 
 Opener = Callable[..., Page]
 HUNT = next(iter(library().of(Hunt).values()))
@@ -92,3 +92,56 @@ def test_a_summary_prints_by_itself_and_on_few_pages(voila: str, open_page: Open
         assert point in printed
     assert "Print this page" not in printed
     assert "Exit quiz" not in printed
+
+
+def choose(quiz: Locator, item: Item, option: str) -> None:
+    """Marks an option of the question that is open, by its words."""
+    text = next(one.text for one in item.options if one.id == option)
+    quiz.get_by_role("radio", name=text, exact=True).press("Space")
+
+
+@pytest.mark.parametrize(("width", "dark"), HOSTS)
+def test_a_case_is_worked_to_its_debrief_by_keyboard(
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+) -> None:
+    quiz = card(voila, open_page, "11-capstone", "quiz", width=width, dark=dark)
+    clinic = quiz.page.locator(".carelib-quiz").filter(has=quiz.page.locator(".case")).first
+    title = clinic.locator(".case").inner_text()
+    case = next(one for one in library().of(Case).values() if one.title == title)
+    assert not [name for name in case.lessons if library().find(Lesson, name).title in clinic.inner_text()]
+    for number, name in enumerate(case.items):
+        item = library().find(Item, name)
+        expect(clinic.get_by_role("group", name=item.stem)).to_be_visible()
+        choose(clinic, item, item.key)
+        clinic.get_by_role("button", name="Check my answer").press("Enter")
+        expect(clinic.get_by_role("status")).to_contain_text("This is the answer")
+        expect(clinic.locator(".debrief")).to_have_count(int(number == len(case.items) - 1))
+        assert violations(quiz.page) == []
+        if number < len(case.items) - 1:
+            clinic.get_by_role("button", name="Next question").press("Enter")
+            expect(clinic.get_by_text("Read the story again")).to_be_visible()
+    for name in case.lessons:
+        expect(clinic.locator(".debrief")).to_contain_text(library().find(Lesson, name).title)
+
+
+def test_the_test_beforehand_names_lessons_and_gives_no_answer_away(
+    voila: str, open_page: Opener, violations: Callable[[Page], list[str]]
+) -> None:
+    form = library().find(Form, "pre")
+    page = open_page(f"{voila}00-start-here.ipynb")
+    test = page.locator(".carelib-quiz").filter(has=page.get_by_role("heading", name=form.title))
+    items = [library().find(Item, name) for name in form.items]
+    wrong = next(one.id for one in items[0].options if one.id != items[0].key)
+    for number, item in enumerate(items):
+        expect(test.get_by_role("group", name=item.stem)).to_be_visible()
+        choose(test, item, wrong if number == 0 else item.key)
+        test.get_by_role("button", name="Note my answer and go on").press("Enter")
+    expect(test).to_contain_text(f"{len(items) - 1} of your {len(items)} answers are ours too")
+    expect(test.get_by_role("listitem")).to_have_text(
+        [f"{items[0].lesson[:2]} {library().find(Lesson, items[0].lesson).title}"]
+    )
+    sent = page.content()
+    for item in items:
+        for option in item.options:
+            assert option.feedback[:60] not in sent
+    assert violations(page) == []
