@@ -16,7 +16,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 import yaml
 
 from carelib.loader import CONTENT, FOLDERS, ContentError, Fault, Library, library, parse_yaml, why_broken
-from carelib.model import Entry, HelpLine, Item, Text
+from carelib.model import Entry, Goal, HelpLine, Item, Text
 
 E = TypeVar("E", bound=Entry)
 FOLDER = "translations"
@@ -26,6 +26,7 @@ PSEUDO = "ar-x-pseudo"
 """No language: every text in Arabic letters, a third longer, from right to left. For trying out a layout."""
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
 NOT_SHOWN: Mapping[type[Entry], frozenset[str]] = {
+    Goal: frozenset({"parts"}),  # pieces of the text, for the builder in a lesson
     HelpLine: frozenset({"source", "checked_how"}),
     Item: frozenset({"next_step"}),  # the public quiz gives none: it points into lessons
 }
@@ -65,7 +66,7 @@ def texts(entry: Entry) -> dict[str, str]:
 
 def _texts(value: Any, at: str, shown: bool = True) -> Iterator[tuple[str, str]]:
     if isinstance(value, Entry):
-        for field in type(value).model_fields:
+        for field in [one for one in type(value).model_fields if one not in NOT_SHOWN.get(type(value), ())]:
             yield from _texts(getattr(value, field), _join(at, field), field in _text_fields(type(value)))
     elif isinstance(value, str):
         if shown and at:
