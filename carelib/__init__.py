@@ -5,7 +5,7 @@ The names below are what notebooks use, one call an activity. Nothing heavy is i
 
 from typing import TYPE_CHECKING
 
-from carelib.loader import library as _library
+from carelib.loader import Library as _Library
 
 if TYPE_CHECKING:
     from carelib.activities.approach_explorer import ApproachExplorer
@@ -46,6 +46,7 @@ __all__ = [
     "goal_builder",
     "goals",
     "help_lines",
+    "language",
     "lesson",
     "places",
     "quiz",
@@ -56,6 +57,25 @@ __all__ = [
     "summary",
     "tracks",
 ]
+
+
+_spoken = "en"
+
+
+def _library() -> _Library:
+    """The content in the language that this notebook speaks."""
+    from carelib.translations import library_in
+
+    return library_in(_spoken)
+
+
+def language(code: str) -> None:
+    """Speak this language from here on; ``LookupError`` where the content has no overlay for it."""
+    global _spoken
+    from carelib.translations import library_in
+
+    library_in(code)
+    _spoken = code
 
 
 def lesson(lesson_id: str) -> "Panel":

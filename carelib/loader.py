@@ -205,7 +205,7 @@ class Library:
     def _strays(self) -> Iterator[Fault]:
         for path in sorted(self.root.rglob("*")):
             top = path.relative_to(self.root).parts[0]
-            if path.is_file() and path.suffix in (".yaml", ".yml") and top not in KINDS:
+            if path.is_file() and path.suffix in (".yaml", ".yml") and top not in (*KINDS, "translations"):
                 yield Fault(self.name(path), 0, "", f"'{top}' is no kind of content", f"use one of {', '.join(KINDS)}")
 
     def name(self, path: Path) -> str:

@@ -15,6 +15,7 @@ PACKAGE = Path(carelib.__file__).parent
 LEVELS = [
     {"model"},
     {"loader"},
+    {"translations"},
     {"check", "decision", "grading", "branching", "progress", "itemstats"},
     {"store", "charts"},
     {"activities"},

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from carelib.check import bank, course, coverage, lessons, links
+from carelib.check import bank, course, coverage, lessons, links, translations
 from carelib.loader import Fault, Library
 
 RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (*links.RULES, *bank.RULES, *coverage.RULES, *course.RULES)
@@ -17,4 +17,5 @@ def check(library: Library, notebooks: Path | None = None) -> list[Fault]:
     found = [fault for rule in RULES for fault in rule(library)]
     if notebooks:
         found += lessons.lessons(library, notebooks)
+        found += translations.translations(library, notebooks)
     return sorted(set(found))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from carelib.activities.base import HERE as ACTIVITIES
 from carelib.activities.base import cited
@@ -14,6 +15,7 @@ from carelib.activities.panels import line_markup, tag
 from carelib.loader import CONTENT, Library
 from carelib.model import KINDS, HelpLine, Lesson, Source, Term
 from carelib.publish.serve import ASSETS, DASHBOARD
+from carelib.translations import PROSE, languages, overlay
 
 GLOSSARY = DASHBOARD.parent / "glossary.ipynb"
 REFERENCES = DASHBOARD.parent / "references.ipynb"
@@ -34,6 +36,11 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield TEMPLATE / "help.html", help_bar(Library())
     yield GLOSSARY, glossary(Library())
     yield REFERENCES, references(Library())
+    for language in languages():
+        yield (
+            DASHBOARD.parent / language / DASHBOARD.name,
+            dashboard(language, DASHBOARD.parent / language / DASHBOARD.name),
+        )
     yield TEMPLATE / "static" / "tokens.css", (ACTIVITIES / "tokens.css").read_text("utf-8")
 
 
@@ -85,6 +92,37 @@ def _notebook(title: str, name: str, texts: Sequence[str]) -> str:
     metadata = {"kernelspec": kernel, "language": "en", "language_info": {"name": "python"}, "title": title}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def dashboard(language: str, stands: Path | None = None) -> str:
+    """The public notebook in another language; a code cell that stands there unchanged keeps what it has shown."""
+    notebook = json.loads(DASHBOARD.read_text("utf-8"))
+    words = overlay(language, PROSE).get(PROSE, {})
+    shown = _shown(stands)
+    notebook["metadata"] |= {"language": language, "title": words.get("title", notebook["metadata"]["title"])}
+    if "description" in notebook["metadata"]:
+        notebook["metadata"]["description"] = words.get("description", notebook["metadata"]["description"])
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            source = words.get(cell["id"], source)
+        elif source.startswith("import carelib\n"):
+            source = source.replace("import carelib\n", f'import carelib\n\ncarelib.language("{language}")', 1)
+        cell["source"] = source.splitlines(keepends=True)
+        if cell["cell_type"] == "code":
+            kept = shown.get(cell["id"], {})
+            same = "".join(kept.get("source", ())) == source
+            cell["outputs"] = kept["outputs"] if same else []
+            cell["execution_count"] = kept["execution_count"] if same else None
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _shown(stands: Path | None) -> dict[str, dict[str, Any]]:
+    """The code cells of a notebook by their id; none where there is no notebook yet."""
+    if not stands or not stands.is_file():
+        return {}
+    cells = json.loads(stands.read_text("utf-8"))["cells"]
+    return {cell["id"]: cell for cell in cells if cell["cell_type"] == "code"}
 
 
 def help_bar(library: Library) -> str:

@@ -1,0 +1,99 @@
+"""Rules over the overlays: nothing astray, places to fill in and numbers kept, no text of a public page missing."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from carelib.check.lessons import NAMED, Notebook
+from carelib.loader import Fault, Library
+from carelib.model import KINDS, Checklist, Entry, HelpLine, Phrase, Place, SessionPair, Technique, Voice
+from carelib.translations import FOLDER, PROSE, languages, overlay, texts
+
+DASHBOARD = "dashboard.ipynb"
+WHOLE: tuple[type[Entry], ...] = (Checklist, HelpLine, Phrase, Place, Voice)
+"""Kinds that the public pages show in full."""
+LESSONS_ONLY = frozenset({"approach", "builder", "claim", "hunt", "scene", "summary", "vague"})
+"""What the ids of phrases begin with that only lessons show."""
+FILLED_IN = re.compile(r"\{\w+\}")
+NUMBER = re.compile(r"\d[\d.,  ]*\d|\d")
+
+
+def numbers(text: str) -> Counter[str]:
+    """The figures of a text, whatever its language puts between the digits."""
+    return Counter(re.sub(r"\D", "", found) for found in NUMBER.findall(text))
+
+
+def prose(notebook: Path) -> dict[str, str]:
+    """The text cells of a notebook by their id."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return {one["id"]: "".join(one["source"]) for one in cells if one["cell_type"] == "markdown"}
+
+
+def public(library: Library, notebook: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """What the public pages show, and so every language needs: kind's folder -> entry id -> path -> text."""
+    folders = {kind: folder for folder, kind in KINDS.items()}
+    shown: dict[str, dict[str, dict[str, str]]] = {folders[kind]: {} for kind in WHOLE}
+    for kind in WHOLE:
+        for name, entry in library.of(kind).items():
+            if not (kind is Phrase and name.partition(".")[0] in LESSONS_ONLY):
+                shown[folders[kind]][name] = texts(entry)
+    for call, ids in Notebook(notebook).calls:
+        named = NAMED.get(call)
+        for name in ids if named else ():
+            if named and name in library.of(named):  # said by the lessons' rules where it is not
+                shown.setdefault(folders[named], {})[name] = texts(library.of(named)[name])
+    for name in shown.get("sessions", {}):
+        pair = library.of(SessionPair)[name]
+        for one in {turn.technique for side in (pair.a, pair.b) for turn in side.turns if turn.technique}:
+            shown.setdefault("techniques", {})[one] = texts(library.of(Technique)[one])
+    shown[PROSE] = {PROSE: prose(notebook)}
+    return shown
+
+
+def translations(library: Library, folder: Path) -> Iterator[Fault]:
+    """Faults of all overlays: what is astray, what changed a figure or a place to fill in, what is missing."""
+    notebook = folder / DASHBOARD
+    if not notebook.is_file():
+        return
+    needed = public(library, notebook)
+    for language in languages(library.root):
+        yield from _of(library, language, needed)
+
+
+def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, str]]]) -> Iterator[Fault]:
+    home = library.root / FOLDER / language
+    shown = f"{library.root.name}/{FOLDER}/{language}"
+    files = {path.stem for path in home.glob("*.y*ml")}
+    for file in sorted(files - {*KINDS, PROSE}):
+        yield Fault(f"{shown}/{file}.yaml", 0, "", "it is named like no kind of content", f"name it {PROSE} or a kind")
+    for file in sorted({*KINDS, PROSE} & (files | set(needed))):
+        given = overlay(language, file, library.root)
+        place = f"{shown}/{file}.yaml"
+        originals = (
+            needed[PROSE] if file == PROSE else {name: texts(one) for name, one in library.of(KINDS[file]).items()}
+        )
+        for name, words in given.items():
+            if name not in originals:
+                yield Fault(place, 0, name, "there is no such entry", "correct the id, or take it out")
+                continue
+            for at, text in words.items():
+                yield from _changed(place, name, at, text, originals[name].get(at))
+        for name, words in needed.get(file, {}).items():
+            missing = [at for at in words if at not in given.get(name, {})]
+            if missing:
+                told = f"{len(missing)} of {len(words)} texts are missing: {', '.join(missing[:3])}"
+                yield Fault(place, 0, name, told, "translate them")
+
+
+def _changed(place: str, name: str, at: str, text: str, original: str | None) -> Iterator[Fault]:
+    if original is None:
+        yield Fault(place, 0, name, f"{at}: there is no such text", "correct the path, or take it out")
+        return
+    if Counter(FILLED_IN.findall(text)) != Counter(FILLED_IN.findall(original)):
+        wanted = ", ".join(FILLED_IN.findall(original)) or "none"
+        yield Fault(place, 0, name, f"{at}: other places to fill in than {wanted}", "keep them as they are")
+    if numbers(text) != numbers(original):
+        odd = (numbers(text) - numbers(original)) + (numbers(original) - numbers(text))
+        yield Fault(place, 0, name, f"{at}: other figures: {', '.join(sorted(odd))}", "keep every figure, as a figure")
