@@ -11,15 +11,20 @@ if TYPE_CHECKING:
     from carelib.activities.approach_explorer import ApproachExplorer
     from carelib.activities.checklist import DecisionChecklist
     from carelib.activities.claim_checker import ClaimChecker
+    from carelib.activities.decide import Decide
     from carelib.activities.explorations import CostExploration, Exploration
     from carelib.activities.goal_builder import GoalBuilder
     from carelib.activities.goal_sorter import GoalSorter
+    from carelib.activities.options import Options
     from carelib.activities.panels import Panel
-    from carelib.activities.quiz import Clinic, Quiz, Test
+    from carelib.activities.questions import Questions
+    from carelib.activities.quiz import Clinic, Practice, Quiz, Test
     from carelib.activities.register_hunt import RegisterHunt
     from carelib.activities.scene import BranchingScene
     from carelib.activities.session_explorer import SessionExplorer
+    from carelib.activities.speakers import Speakers
     from carelib.activities.summary import Summary
+    from carelib.activities.titles import Titles
     from carelib.charts import Chart
 
 __version__ = "0.1.0"
@@ -31,6 +36,8 @@ __all__ = [
     "clinic",
     "concept_map",
     "course_map",
+    "decide",
+    "decision_aid",
     "explore_approaches",
     "explore_cost",
     "explore_depth",
@@ -48,13 +55,18 @@ __all__ = [
     "help_lines",
     "language",
     "lesson",
+    "options",
     "places",
+    "practice",
+    "questions",
     "quiz",
     "register_hunt",
     "scene",
     "session",
     "sources",
+    "speakers",
     "summary",
+    "titles",
     "tracks",
 ]
 
@@ -300,3 +312,52 @@ def explore_cost() -> "CostExploration":
     from carelib.activities.explorations import explore_cost
 
     return explore_cost(_library())
+
+
+def speakers() -> "Speakers":
+    """Who is speaking, and what they call therapy; pictures that change without a kernel."""
+    from carelib.activities.speakers import Speakers
+
+    return Speakers(_library())
+
+
+def options() -> "Options":
+    """Six kinds of help to lay side by side."""
+    from carelib.activities.options import Options
+
+    return Options(_library())
+
+
+def decide() -> "Decide":
+    """The public decision aid in steps."""
+    from carelib.activities.decide import Decide
+
+    return Decide(_library())
+
+
+def practice() -> "Practice":
+    """Ten items drawn at random from those that suit the public."""
+    from carelib.activities.quiz import Practice
+
+    return Practice(_library())
+
+
+def questions() -> "Questions":
+    """Questions for a first talk, to choose from and to add to."""
+    from carelib.activities.questions import Questions
+
+    return Questions(_library())
+
+
+def titles() -> "Titles":
+    """What titles mean at one place."""
+    from carelib.activities.titles import Titles
+
+    return Titles(_library())
+
+
+def decision_aid() -> "Panel":
+    """The criteria for decision aids, and how the public pages stand to each."""
+    from carelib.activities.panels import criteria_panel
+
+    return criteria_panel(_library())

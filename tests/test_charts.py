@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from carelib.activities.base import cited
+from carelib.activities.base import cited, phrases
 from carelib.charts import Chart
 from carelib.charts.course import VIEWS, concept_chart, course_chart, depth_chart, goals_chart, words_chart
 from carelib.charts.drawing import PAGE_COLOURS
@@ -14,12 +14,21 @@ from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, eff
 from carelib.loader import Library
 from carelib.model import Circle, Concept, Dose, Duration, Effect, Goal, Lesson, Screening, SessionPair, Voice
 
+TOLD = {
+    "alt": "{who}: {inside}. Called therapy: {called}.",
+    "none": "none of them",
+    "caption": "{says} Source: {sources}.",
+}
+
 
 def draw_all(library: Library) -> dict[str, Chart]:
     """Every chart that the course can show, by name."""
     durations = library.of(Duration).values()
     return (
-        {f"words {one.id}": words_chart(one, cited(library, one.sources)) for one in library.of(Voice).values()}
+        {
+            f"words {one.id}": words_chart(one, cited(library, one.sources), phrases(library, "speakers"))
+            for one in library.of(Voice).values()
+        }
         | {f"depth {one.id}": depth_chart(one) for one in library.of(SessionPair).values()}
         | {f"goals {view}": goals_chart(list(library.of(Goal).values()), view) for view in VIEWS}
         | {
@@ -146,15 +155,15 @@ def test_the_words_of_the_course_chart_carry_all_minutes(library):
 
 def test_the_words_of_a_words_chart_carry_every_circle(library):
     for one in library.of(Voice).values():
-        alt = words_chart(one, []).alt
+        alt = words_chart(one, [], TOLD).alt
         assert all(circle.label.replace("\n", " ") in alt for circle in one.circles)
     nothing = voice("A word")
-    assert "Called therapy: none of them." in words_chart(nothing, []).alt
+    assert "Called therapy: none of them." in words_chart(nothing, [], TOLD).alt
 
 
 @pytest.mark.parametrize("label", ["<script>x</script>", '" onload="x', "A & B", "'single'"])
 def test_markup_in_a_text_is_text(label):
-    chart = words_chart(voice(label), [label])
+    chart = words_chart(voice(label), [label], TOLD)
     page = chart._repr_html_()
     assert shown_text(chart) == label
     figure = ElementTree.fromstring(page)
@@ -165,7 +174,7 @@ def test_markup_in_a_text_is_text(label):
 
 @pytest.mark.parametrize("label", ["$5 to $10", "$x$", "100 %", "a_b", r"\alpha", "{a}"])
 def test_a_text_is_drawn_as_it_stands(label):
-    assert shown_text(words_chart(voice(label), [])) == label
+    assert shown_text(words_chart(voice(label), [], TOLD)) == label
 
 
 def test_text_forms_say_what_is_shown(charts):

@@ -16,7 +16,7 @@ LEVELS = [
     {"model"},
     {"loader"},
     {"translations"},
-    {"check", "decision", "grading", "branching", "progress", "itemstats"},
+    {"check", "decision", "grading", "branching", "progress", "itemstats", "preferences"},
     {"store", "charts"},
     {"activities"},
     {"publish"},

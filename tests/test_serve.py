@@ -87,8 +87,8 @@ def test_a_missing_dashboard_says_where_to_run(monkeypatch, tmp_path, free_port)
 def test_voila_is_started_public_with_our_template(monkeypatch, free_port, tmp_path, capsys):
     started, announced = [], []
     (tmp_path / "dashboard.ipynb").touch()
-    fake = SimpleNamespace(Voila=SimpleNamespace(launch_instance=started.append))
-    monkeypatch.setitem(sys.modules, "voila.app", fake)
+    fake = SimpleNamespace(Dashboards=SimpleNamespace(launch_instance=started.append))
+    monkeypatch.setitem(sys.modules, "carelib.publish.server", fake)
     monkeypatch.setattr(serve, "DASHBOARD", tmp_path / "dashboard.ipynb")
     monkeypatch.setattr(serve, "_announce", lambda *given: announced.append(given))
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")

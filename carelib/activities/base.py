@@ -4,10 +4,12 @@ Python decides and computes everything that can be asked; the browser part looks
 In public mode nothing is reported: answers never leave the browser (``shared.js`` holds that in one place).
 """
 
+import json
 import os
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +22,57 @@ from carelib.model import Phrase, Source
 HERE = Path(__file__).parent
 
 
+def in_voila() -> bool:
+    """Whether this kernel belongs to a page that Voilà serves."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_PREHEAT" in os.environ
+
+
 def public_mode() -> bool:
     """Whether answers must stay in the browser: in Voilà, unless ``CARELIB_PUBLIC=0`` says it is a class of one's own."""
     told = os.environ.get("CARELIB_PUBLIC")
-    return told != "0" if told else os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+    return told != "0" if told else in_voila()
+
+
+PARTS = ("shared", "deciding", "comparing")
+"""Scripts that activities are made of, in the order in which they build on each other."""
+IMPORT = re.compile(r'^import [^;]*? from "\./(\w+)\.js";\n', re.M)
+
+
+@cache
+def source(name: str) -> str:
+    """A script of this folder without its imports; what others may import stands in it as if it were its own."""
+    return IMPORT.sub("", (HERE / f"{name}.js").read_text("utf-8"))
+
+
+@cache
+def needs(name: str) -> frozenset[str]:
+    """The parts that a script of this folder is built on, also through others."""
+    found = IMPORT.findall((HERE / f"{name}.js").read_text("utf-8"))
+    return frozenset(found).union(*map(needs, found))
 
 
 @cache
 def module(name: str) -> str:
-    """One self-contained ES module: ``shared.js`` and ``<name>.js`` put together, for hosts that know no files."""
-    shared = (HERE / "shared.js").read_text("utf-8").replace("export ", "")
-    own = re.sub(
-        r'^import .*? from "\./shared\.js";\n', "", (HERE / f"{name}.js").read_text("utf-8"), flags=re.M | re.S
+    """One self-contained ES module: ``<name>.js`` and the parts that it needs put together, for hosts that know no files.
+
+    Where the activity is alive in the page already (see ``early``), the widget takes over its answers and draws nothing.
+    """
+    parts = [source(part).replace("export ", "") for part in PARTS if part in needs(name)]
+    own = source(name).replace(
+        "export default { render };", "export default { render: (it) => taken(it) || render(it) };"
     )
-    return f"{shared}\n{own}"
+    return "\n".join([*parts, own])
+
+
+def bundle() -> str:
+    """One classic script with every activity, which starts those that stand in the page as ``early`` put them there."""
+    shared = [source(part).replace("export ", "") for part in PARTS]
+    names = sorted(path.stem for path in HERE.glob("*.js") if path.stem not in PARTS)
+    own = [
+        f"known.{name} = (() => {{\n{re.sub(r'^export (default .*?;$)?', '', source(name), flags=re.M)}\nreturn render;\n}})();"
+        for name in names
+    ]
+    return "\n".join(["(() => {", '"use strict";', *shared, "const known = {};", *own, "wake(known);", "})();", ""])
 
 
 @cache
@@ -54,8 +93,21 @@ def phrases(library: Library, *activities: str) -> dict[str, str]:
 def cited(library: Library, source_ids: Iterable[str]) -> list[str]:
     """The sources as short citations; one that was not read itself says so."""
     found = (library.find(Source, name) for name in source_ids)
-    how = {"itself": "", "second-hand": " (known second-hand)", "not read": " (not verified)"}
+    words = phrases(library)
+    how = {"itself": "", "second-hand": f" ({words['second_hand']})", "not read": f" ({words['not_read']})"}
     return [f"{s.who}{f' {s.year}' if s.year else ''}: {s.title}{how[s.read]}" for s in found]
+
+
+_numbers = count(1)
+
+
+def early(name: str, number: str, data: dict[str, Any], public: bool) -> str:
+    """An activity as markup that needs no kernel: where it is to stand, and its state as JSON (``wake`` starts it)."""
+    state = json.dumps({"data": data, "public": public}, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f'<div class="carelib-early" data-activity="{name}" data-early="{number}">'
+        f'<script type="application/json">{state}</script></div>'
+    )
 
 
 class Activity(anywidget.AnyWidget):
@@ -66,10 +118,20 @@ class Activity(anywidget.AnyWidget):
     data = t.Dict().tag(sync=True)
     response = t.Dict().tag(sync=True)
     public = t.Bool().tag(sync=True)
+    early = t.Unicode().tag(sync=True)
 
     def __init__(self, name: str, data: dict[str, Any], says: str) -> None:
         self._says = says
-        super().__init__(_esm=module(name), _css=styles(), data=data, public=public_mode())
+        self._name = name
+        number = str(next(_numbers)) if in_voila() else ""
+        super().__init__(_esm=module(name), _css=styles(), data=data, public=public_mode(), early=number)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """What the page shows; under Voilà with the activity itself, alive before any kernel answers."""
+        shown = super()._repr_mimebundle_(**kwargs)
+        if self.early and shown:
+            shown[0]["text/html"] = early(self._name, self.early, self.data, self.public)
+        return shown
 
     def __repr__(self) -> str:
         return self._says

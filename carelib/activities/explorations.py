@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import ipywidgets as w
 
-from carelib.activities.base import cited
+from carelib.activities.base import cited, phrases
 from carelib.charts import Chart
 from carelib.charts.course import VIEWS, approaches_chart, depth_chart, goals_chart, words_chart
 from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, harms_chart, screening_chart
@@ -42,7 +42,7 @@ def explore_words(library: Library) -> Exploration:
     voices = library.of(Voice)
 
     def draw(voice: str) -> Chart:
-        return words_chart(voices[voice], cited(library, voices[voice].sources))
+        return words_chart(voices[voice], cited(library, voices[voice].sources), phrases(library, "speakers"))
 
     return Exploration("Who is speaking?", {voice.id: voice.who for voice in voices.values()}, draw)
 

@@ -4,9 +4,9 @@ import html
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from carelib.activities.base import cited
+from carelib.activities.base import cited, phrases
 from carelib.loader import Library
-from carelib.model import Claim, HelpLine, Lesson, Objective, Place, Source, Term, Track
+from carelib.model import Claim, Criterion, HelpLine, Lesson, Objective, Place, Source, Term, Track, fill
 
 
 class Markup(str):
@@ -16,8 +16,10 @@ class Markup(str):
 
 
 def tag(name: str, *inside: str, **attributes: str) -> Markup:
-    """An element as markup; whatever is not ``Markup`` is escaped. ``class_`` and ``for_`` lose their underscore."""
-    given = "".join(f' {key.rstrip("_")}="{html.escape(value, quote=True)}"' for key, value in attributes.items())
+    """An element as markup; whatever is not ``Markup`` is escaped. ``class_`` is class, ``data_place`` is data-place."""
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(value, quote=True)}"' for key, value in attributes.items()
+    )
     return Markup(f"<{name}{given}>{''.join(map(text, inside))}</{name}>")
 
 
@@ -147,12 +149,27 @@ def _hours(minutes: int) -> str:
 def help_panel(library: Library) -> Panel:
     """Help lines by place, the emergency number first; they can be read without any script."""
     lines = list(library.of(HelpLine).values())
-    places = [(place, list(group)) for place, group in groupby(lines, key=lambda line: line.place)]
+    places = {line.place for line in lines}
+    words = phrases(library, "page")
+    inside = tag("div", lines_by_place(library), data_ask=words["place"], data_all=words["place_all"])
+    return Panel(f"Help lines: {len(lines)} in {len(places)} places", inside)
+
+
+def lines_by_place(library: Library) -> Markup:
+    """All help lines, one place after the other, as markup that needs no script to be read."""
+    places = [
+        (place, list(group)) for place, group in groupby(library.of(HelpLine).values(), key=lambda line: line.place)
+    ]
     inside = [
-        tag("details", tag("summary", place), tag("ul", *(tag("li", line_markup(line)) for line in group)))
+        tag(
+            "details",
+            tag("summary", place),
+            tag("ul", *(tag("li", line_markup(line)) for line in group)),
+            data_place=place,
+        )
         for place, group in places
     ]
-    return Panel(f"Help lines: {len(lines)} in {len(places)} places", *inside)
+    return tag("div", *inside, class_="care-lines")
 
 
 def line_markup(line: HelpLine) -> Markup:
@@ -173,3 +190,27 @@ def sources_panel(library: Library, lesson_id: str) -> Panel:
     ]
     folded = tag("details", tag("summary", f"{len(entries)} sources, with how far each was read"), items(entries))
     return Panel(f"Sources of lesson {lesson.number}: {len(entries)}", folded)
+
+
+def criteria_panel(library: Library) -> Panel:
+    """The criteria for decision aids in three groups: how each is met, or why not. Counted here, never claimed."""
+    words = phrases(library, "ipdas")
+    inside, told = [], []
+    for group, found in groupby(library.of(Criterion).values(), key=lambda one: one.group):
+        criteria = [one for one in found if one.state != "does not apply"]
+        met = sum(one.state == "met" for one in criteria)
+        title = fill(words["summary"], group=words[group], met=met, of=len(criteria))
+        heads = tag("tr", *(tag("th", words[name], scope="col") for name in ("criterion", "state", "where")))
+        rows = [_criterion(one, words) for one in criteria]
+        table = tag("table", tag("thead", heads), tag("tbody", *rows))
+        boxed = tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=title)
+        inside.append(tag("details", tag("summary", title), boxed))
+        told.append(f"{group} {met} of {len(criteria)}")
+    return Panel(f"Criteria for decision aids met: {', '.join(told)}", *inside)
+
+
+def _criterion(one: Criterion, words: dict[str, str]) -> Markup:
+    where = tag("td", tag("a", one.where, href=f"#{one.page}") if one.page else one.where)
+    return tag(
+        "tr", tag("th", f"{one.number}. {one.text}", scope="row"), tag("td", words[one.state.replace(" ", "_")]), where
+    )

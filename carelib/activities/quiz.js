@@ -1,7 +1,18 @@
 import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put } from "./shared.js";
 
+// So many items at random, each once; where the pool is too small, those of before fill it up.
+function drawn(pool, count, before = []) {
+  const left = [...pool];
+  const taken = [];
+  for (const more of [left, [...before]]) {
+    while (more.length && taken.length < count) taken.push(...more.splice(Math.floor(Math.random() * more.length), 1));
+  }
+  return taken;
+}
+
 function render({ model, el }) {
-  const { items, words, predict, hints, explains, title, intro } = model.get("data");
+  const { items: pool, draw, words, predict, hints, explains, title, intro } = model.get("data");
+  let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
   const answers = remembered(model);                       // item id -> { prediction, tries }
   const of = (item) => (answers[item.id] ??= { tries: [] });
@@ -115,8 +126,9 @@ function render({ model, el }) {
     put(stage, heading,
       h("p", null, fill(explains ? words.score : words.test_score, { first, of: items.length })),
       explains ? reviewed() : lookAt(),
-      button(words.restart, () => {
+      button(draw ? words.draw_again : words.restart, () => {
         for (const item of items) delete answers[item.id];
+        if (draw) items = drawn(pool.filter((item) => !items.includes(item)), draw, items);
         keep();
         show(0, true);
       }, { class: "quiet" }));

@@ -6,7 +6,7 @@ from typing import Any
 from carelib.activities.base import Activity, cited, phrases
 from carelib.grading import grade_table, right_at_first
 from carelib.loader import Library
-from carelib.model import Case, Form, Item, Lesson
+from carelib.model import Case, Draw, Form, Item, Lesson
 
 
 def quiz_data(
@@ -85,6 +85,16 @@ class Clinic(Quiz):
             if shown["id"] == case.items[-1]:
                 shown |= {"debrief": case.debrief, "lessons": [_titled(library, name) for name in case.lessons]}
         self._show(data, f"Clinic, {len(self.cases)} cases, {len(self.items)} questions: {', '.join(case_ids)}")
+
+
+class Practice(Quiz):
+    """Items drawn at random in the browser from a pool, anew each time."""
+
+    def __init__(self, library: Library, draw_id: str = "public") -> None:
+        self.draw = library.find(Draw, draw_id)
+        self.items = [library.find(Item, item_id) for item_id in self.draw.items]
+        data = quiz_data(library, self.items, hints=False) | {"draw": self.draw.count}
+        self._show(data, f"Quiz, {self.draw.count} questions drawn from {len(self.items)}")
 
 
 class Test(Quiz):

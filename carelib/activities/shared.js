@@ -117,6 +117,74 @@ function group(lines) {
   return places;
 }
 
+// Where the files of this page's own scripts are, for what is loaded only when it is asked for.
+const HERE = document.currentScript?.src;
+export function home() {
+  return new URL(".", HERE ?? document.querySelector("script[src*='/activities.js']")?.src ?? location.href).href;
+}
+
+// What a person has said on this page, for the activities that show it elsewhere: in memory only, gone with the page.
+const MINE = "carelib:mine";
+export function mine() {
+  return (document.carelibMine ??= {});
+}
+
+export function keep(key, value) {
+  mine()[key] = value;
+  document.dispatchEvent(new CustomEvent(MINE, { detail: { key } }));
+}
+
+export function onKept(key, callback) {
+  document.addEventListener(MINE, (event) => { if (event.detail.key === key) callback(mine()[key]); });
+}
+
+// An activity's state before its kernel is there; `become` hands it over to the kernel's model and goes on with that one.
+function earlyModel(state) {
+  let real = null;
+  return {
+    get: (key) => (real ? real.get(key) : state[key]),
+    set: (key, value) => { if (real) real.set(key, value); else state[key] = value; },
+    save_changes: () => real?.save_changes(),
+    on: (...given) => real?.on(...given),
+    off: (...given) => real?.off(...given),
+    become(model) {
+      real = model;
+      if (state.response) respond(model, state.response);
+    },
+  };
+}
+
+// Starts the activities whose state stands in the page already. One that fails leaves the others alone.
+export function wake(known) {
+  for (const host of document.querySelectorAll(".carelib-early:not([data-awake])")) {
+    try {
+      const model = earlyModel(JSON.parse(host.querySelector("script").textContent));
+      host.dataset.awake = "";
+      host.become = model.become;
+      known[host.dataset.activity]({ model, el: host });
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+// Whether this activity is alive in the page already: then the widget hands its model over and draws nothing itself.
+export function taken({ model, el }) {
+  const host = model.get("early") && document.querySelector(`.carelib-early[data-early="${model.get("early")}"]`);
+  if (!host?.become) return false;
+  host.become(model);
+  el.hidden = true;
+  return true;
+}
+
+// The rules of all style sheets that are the activities' own, wherever a host has put them.
+function ownStyles() {
+  const sheets = [...document.styleSheets].map((sheet) => {
+    try { return [...sheet.cssRules].map((rule) => rule.cssText).join("\n"); } catch { return ""; }
+  });
+  return sheets.find((text) => text.includes(".carelib-paper")) ?? "";
+}
+
 // Prints one piece of an activity by itself, from a frame made for it and taken away again.
 export function printOnly(title, node) {
   const frame = h("iframe", { class: "carelib-print-frame", title, "aria-hidden": "true", tabindex: "-1" });
@@ -127,8 +195,7 @@ export function printOnly(title, node) {
   const copy = node.cloneNode(true);
   copy.querySelectorAll("button").forEach((one) => one.remove());
   copy.querySelectorAll("details").forEach((one) => { one.open = true; });
-  const styles = [...document.querySelectorAll("style")].filter((one) => one.textContent.includes(".carelib"));
-  page.head.append(...styles.map((one) => page.importNode(one, true)));
+  page.head.append(Object.assign(page.createElement("style"), { textContent: ownStyles() }));
   page.body.append(h("div", { class: "carelib carelib-paper" }, h("h1", null, title), copy));
   frame.contentWindow.addEventListener("afterprint", () => frame.remove());
   frame.contentWindow.print();

@@ -6,11 +6,11 @@ from typing import Any
 
 from carelib.charts.drawing import FIRST, GROUND, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished
 from carelib.grading import SORTINGS, sorting_of
-from carelib.model import Approach, Concept, Goal, Lesson, SessionPair, Voice
+from carelib.model import Approach, Concept, Goal, Lesson, SessionPair, Voice, fill
 
 
-def words_chart(voice: Voice, cited: Sequence[str]) -> Chart:
-    """Circles of what one voice puts inside what; thick where the voice says 'therapy'."""
+def words_chart(voice: Voice, cited: Sequence[str], words: Mapping[str, str]) -> Chart:
+    """Circles of what one voice puts inside what; thick where the voice says 'therapy'. ``words`` tells it in sentences."""
     from matplotlib.patches import Circle
 
     name = f"words-{voice.id}"
@@ -29,10 +29,10 @@ def words_chart(voice: Voice, cited: Sequence[str]) -> Chart:
             axes.text(circle.x, circle.label_y or circle.y, circle.label, ha="center", va="center", fontsize=11)
         axes.set(xlim=(2, 8), ylim=(0, 6), aspect="equal")
         axes.axis("off")
-    inside = "; ".join(circle.label.replace("\n", " ") for circle in voice.circles)
-    called = ", ".join(circle.label.replace("\n", " ") for circle in voice.circles if circle.is_therapy)
-    alt = f"Circles as {voice.who} draws them, largest first: {inside}. Called therapy: {called or 'none of them'}."
-    caption = f"{voice.says} Thick line: what this voice calls therapy. Source: {'; '.join(cited)}."
+    labels = [circle.label.replace("\n", " ") for circle in voice.circles]
+    called = [label for label, circle in zip(labels, voice.circles, strict=True) if circle.is_therapy]
+    alt = fill(words["alt"], who=voice.who, inside="; ".join(labels), called=", ".join(called) or words["none"])
+    caption = fill(words["caption"], says=voice.says, sources="; ".join(cited))
     return finished(done[0], alt, caption)
 
 

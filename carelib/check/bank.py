@@ -19,6 +19,7 @@ from carelib.loader import FOLDERS, Fault, Library
 from carelib.model import (
     KINDS,
     Approach,
+    Ask,
     Case,
     Checklist,
     Claim,
@@ -29,6 +30,7 @@ from carelib.model import (
     Goal,
     Harm,
     HelpLine,
+    HelpOption,
     Hunt,
     Item,
     Lesson,
@@ -38,9 +40,11 @@ from carelib.model import (
     Scene,
     SessionPair,
     Source,
+    SureQuestion,
     Technique,
     Term,
     Track,
+    Value,
     Voice,
 )
 
@@ -61,6 +65,10 @@ READ: Mapping[type[Entry], tuple[str, frozenset[str]]] = {
         "public",
         frozenset({"safety", "body", "concern", "questions", "outcomes", "article_view", "field_views", "unsure"}),
     ),
+    HelpOption: ("public", frozenset({"what", "meeting", "good", "bad", "time", "cost", "who", "evidence", "alone"})),
+    Value: ("public", frozenset({"text", "why"})),
+    SureQuestion: ("public", frozenset({"text", "hint"})),
+    Ask: ("public", frozenset({"text", "why", "good_answer"})),
     Goal: ("public", frozenset({"text", "why", "specific"})),
     SessionPair: ("public", frozenset({"concern", "a", "b", "notice", "field_says"})),
     Scene: ("public", frozenset({"nodes", "role"})),

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from carelib.check.coverage import coverage
 from carelib.check.links import fault_at
 from carelib.loader import Fault, Library
-from carelib.model import Case, Concept, Form, Goal, Hunt, Item, Lesson, Misconception, Track
+from carelib.model import Case, Concept, Form, Goal, HelpOption, Hunt, Item, Lesson, Misconception, Track, Value
 
 LESSONS = tuple(f"{number:02}" for number in range(12))
 """The numbers of all lessons: what the whole course owes is asked for once they all stand."""
 FEWEST_ITEMS = 2  # for each misconception: one item alone cannot tell a misconception from a slip
 FULL_TRACK = "trainee"
+UNEQUAL = 0.3  # share by which the good and the bad sides of an option may differ in words
 
 
 def _whole(library: Library) -> bool:
@@ -111,6 +112,31 @@ def map_hangs_together(library: Library) -> Iterator[Fault]:
             yield fault_at(library, one, (), "nothing leads to it or from it", "link it, or leave it out")
 
 
+def options_are_fair(library: Library) -> Iterator[Fault]:
+    """Each option has as many bad sides as good ones and as many as the others, told at nearly the same length.
+
+    IPDAS asks for equal detail; the bound on length is the course's own.
+    """
+    options = list(library.of(HelpOption).values())
+    for one in options:
+        if not len(one.good) == len(one.bad) == len(options[0].good):
+            told = f"{len(one.good)} good and {len(one.bad)} bad sides, {len(options[0].good)} of each were expected"
+            yield fault_at(library, one, (), told, "give each option the same number of both")
+        good, bad = (sum(len(side.text.split()) for side in sides) for sides in (one.good, one.bad))
+        if abs(good - bad) > UNEQUAL * max(good, bad):
+            told = f"good sides in {good} words, bad ones in {bad}"
+            yield fault_at(library, one, (), told, "tell both at nearly the same length")
+
+
+def values_know_every_option(library: Library) -> Iterator[Fault]:
+    """Whatever matters says of every option how far it goes with it."""
+    names = set(library.of(HelpOption))
+    for value in library.of(Value).values():
+        if set(value.fits) != names and names:
+            odd = ", ".join(sorted(set(value.fits) ^ names))
+            yield fault_at(library, value, ("fits",), f"too many or too few options: {odd}", "name each option once")
+
+
 def nothing_is_left_untaught(library: Library) -> Iterator[Fault]:
     """In the whole course each paragraph has a lesson, each misconception two items, each teaching lesson a summary."""
     if not _whole(library):
@@ -138,5 +164,7 @@ RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (
     goals_fall_into_their_parts,
     tracks_fit_their_lessons,
     map_hangs_together,
+    options_are_fair,
+    values_know_every_option,
     nothing_is_left_untaught,
 )

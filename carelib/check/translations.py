@@ -8,11 +8,39 @@ from pathlib import Path
 
 from carelib.check.lessons import NAMED, Notebook
 from carelib.loader import Fault, Library
-from carelib.model import KINDS, Checklist, Entry, HelpLine, Phrase, Place, SessionPair, Technique, Voice
+from carelib.model import (
+    KINDS,
+    Ask,
+    Checklist,
+    Criterion,
+    Draw,
+    Entry,
+    HelpLine,
+    HelpOption,
+    Item,
+    Phrase,
+    Place,
+    SessionPair,
+    SureQuestion,
+    Technique,
+    Value,
+    Voice,
+)
 from carelib.translations import FOLDER, PROSE, languages, overlay, texts
 
 DASHBOARD = "dashboard.ipynb"
-WHOLE: tuple[type[Entry], ...] = (Checklist, HelpLine, Phrase, Place, Voice)
+WHOLE: tuple[type[Entry], ...] = (
+    Ask,
+    Checklist,
+    Criterion,
+    HelpLine,
+    HelpOption,
+    Phrase,
+    Place,
+    SureQuestion,
+    Value,
+    Voice,
+)
 """Kinds that the public pages show in full."""
 LESSONS_ONLY = frozenset({"approach", "builder", "claim", "hunt", "scene", "summary", "vague"})
 """What the ids of phrases begin with that only lessons show."""
@@ -44,6 +72,8 @@ def public(library: Library, notebook: Path) -> dict[str, dict[str, dict[str, st
         for name in ids if named else ():
             if named and name in library.of(named):  # said by the lessons' rules where it is not
                 shown.setdefault(folders[named], {})[name] = texts(library.of(named)[name])
+    for draw in library.of(Draw).values():
+        shown.setdefault(folders[Item], {}).update({name: texts(library.of(Item)[name]) for name in draw.items})
     for name in shown.get("sessions", {}):
         pair = library.of(SessionPair)[name]
         for one in {turn.technique for side in (pair.a, pair.b) for turn in side.turns if turn.technique}:

@@ -16,6 +16,7 @@ from carelib.model.base import (
     Paragraph,
     Slug,
     Text,
+    fill,
 )
 from carelib.model.checklist import (
     Answer,
@@ -29,6 +30,7 @@ from carelib.model.checklist import (
     Threshold,
 )
 from carelib.model.course import Concept, Lesson, Link, Objective, Stop, Track
+from carelib.model.dashboard import Ask, Criterion, Draw, HelpOption, Side, SureQuestion, Value
 from carelib.model.encounters import Goal, GoalParts, Node, Scene, Session, SessionPair, Sign, Technique, Turn, Way
 from carelib.model.questions import Case, Form, Hunt, Item, Option, Provider, Register, RegisterEntry, Verdict
 from carelib.model.reference import (
@@ -57,6 +59,7 @@ __all__ = [
     "Approach",
     "ArticleBox",
     "ArticleView",
+    "Ask",
     "Bloom",
     "Case",
     "Checklist",
@@ -64,8 +67,10 @@ __all__ = [
     "Claim",
     "ClaimId",
     "Concept",
+    "Criterion",
     "Dose",
     "DosePoint",
+    "Draw",
     "Duration",
     "Effect",
     "Entry",
@@ -77,6 +82,7 @@ __all__ = [
     "GoalParts",
     "Harm",
     "HelpLine",
+    "HelpOption",
     "Hunt",
     "Item",
     "Key",
@@ -100,29 +106,35 @@ __all__ = [
     "Screening",
     "Session",
     "SessionPair",
+    "Side",
     "Sign",
     "Slug",
     "Source",
     "Stop",
+    "SureQuestion",
     "Technique",
     "Term",
     "Text",
     "Threshold",
     "Track",
     "Turn",
+    "Value",
     "Verdict",
     "Voice",
     "Way",
+    "fill",
 ]
 
 
 KINDS: dict[str, type[Entry]] = {
     "approaches": Approach,
+    "asks": Ask,
     "cases": Case,
     "checklists": Checklist,
     "claims": Claim,
     "concepts": Concept,
     "doses": Dose,
+    "draws": Draw,
     "durations": Duration,
     "effects": Effect,
     "forms": Form,
@@ -131,18 +143,22 @@ KINDS: dict[str, type[Entry]] = {
     "harms": Harm,
     "help": HelpLine,
     "hunts": Hunt,
+    "ipdas": Criterion,
     "items": Item,
     "lessons": Lesson,
     "misconceptions": Misconception,
     "objectives": Objective,
+    "options": HelpOption,
     "phrases": Phrase,
     "places": Place,
     "scenes": Scene,
     "screening": Screening,
     "sessions": SessionPair,
     "sources": Source,
+    "sure": SureQuestion,
     "techniques": Technique,
     "tracks": Track,
+    "values": Value,
     "voices": Voice,
 }
 """Folder under ``content/`` -> type of the entries in its files."""

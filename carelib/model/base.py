@@ -1,5 +1,6 @@
 """What all entries share: the forms of ids, and an entry that accepts nothing unknown and never changes."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -16,6 +17,11 @@ UNSURE = "unsure"
 """The answer to a question that is left out, or that someone is not sure about."""
 
 ArticleBox = Literal["therapy", "psychotherapy", "both", "not said"]
+
+
+def fill(text: str, **values: object) -> str:
+    """The text with ``{name}`` replaced by the value of that name; whatever has no value stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text)
 
 
 class Bloom(StrEnum):

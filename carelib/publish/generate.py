@@ -5,17 +5,15 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from carelib.activities.base import HERE as ACTIVITIES
-from carelib.activities.base import cited
-from carelib.activities.panels import line_markup, tag
+from carelib.activities.base import bundle, cited, styles
+from carelib.activities.panels import lines_by_place
 from carelib.loader import CONTENT, Library
-from carelib.model import KINDS, HelpLine, Lesson, Source, Term
+from carelib.model import KINDS, Lesson, Phrase, Source, Term
 from carelib.publish.serve import ASSETS, DASHBOARD
-from carelib.translations import PROSE, languages, overlay
+from carelib.translations import PROSE, languages, library_in, overlay
 
 GLOSSARY = DASHBOARD.parent / "glossary.ipynb"
 REFERENCES = DASHBOARD.parent / "references.ipynb"
@@ -33,7 +31,10 @@ def generated() -> Iterator[tuple[Path, str]]:
         schema = {"type": "array", "items": kind.model_json_schema(), "minItems": 1}
         schema["$defs"] = schema["items"].pop("$defs", {})  # type: ignore[attr-defined]
         yield CONTENT / "schema" / f"{folder}.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-    yield TEMPLATE / "help.html", help_bar(Library())
+    for language in ("en", *languages()):
+        spoken = library_in(language)
+        yield TEMPLATE / f"help.{language}.html", help_bar(spoken)
+        yield TEMPLATE / f"texts.{language}.j2", page_texts(spoken, language)
     yield GLOSSARY, glossary(Library())
     yield REFERENCES, references(Library())
     for language in languages():
@@ -41,7 +42,8 @@ def generated() -> Iterator[tuple[Path, str]]:
             DASHBOARD.parent / language / DASHBOARD.name,
             dashboard(language, DASHBOARD.parent / language / DASHBOARD.name),
         )
-    yield TEMPLATE / "static" / "tokens.css", (ACTIVITIES / "tokens.css").read_text("utf-8")
+    yield TEMPLATE / "static" / "activities.css", styles()
+    yield TEMPLATE / "static" / "activities.js", bundle()
 
 
 def glossary(library: Library) -> str:
@@ -125,14 +127,25 @@ def _shown(stands: Path | None) -> dict[str, dict[str, Any]]:
     return {cell["id"]: cell for cell in cells if cell["cell_type"] == "code"}
 
 
+NAMES = {"en": "English", "es": "Español"}
+"""Each language's own name for itself."""
+
+
 def help_bar(library: Library) -> str:
     """The help lines as the template includes them: plain HTML that needs no script."""
-    lines = library.of(HelpLine).values()
-    places = [
-        tag("details", tag("summary", place), tag("ul", *(tag("li", line_markup(line)) for line in group)))
-        for place, group in groupby(lines, key=lambda line: line.place)
+    return lines_by_place(library).replace("<details", "\n<details") + "\n"
+
+
+def page_texts(library: Library, language: str) -> str:
+    """What stands around the pages, for the template: texts, the language itself, and where the others are."""
+    words = {one.id.partition(".")[2]: one.text for one in library.of(Phrase).values() if one.id.startswith("page.")}
+    others = [
+        {"code": code, "name": NAMES[code], "path": "" if code == "en" else f"{code}/"}
+        for code in ("en", *languages())
+        if code != language
     ]
-    return "\n".join(places) + "\n"
+    told = {"language": language, "t": words, "others": others}
+    return "".join(f"{{%- set {name} = {json.dumps(value, ensure_ascii=False)} -%}}\n" for name, value in told.items())
 
 
 def main() -> None:

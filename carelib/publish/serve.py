@@ -44,9 +44,9 @@ def serve(host: str, port: int, *, open_browser: bool) -> int:
     os.environ.setdefault("CARELIB_PUBLIC", "1")
     print("Starting the dashboard …", flush=True)
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
-    from voila.app import Voila
+    from carelib.publish.server import Dashboards
 
-    Voila.launch_instance([str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS])
+    Dashboards.launch_instance([str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS])
     return 0
 
 

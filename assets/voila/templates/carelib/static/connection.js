@@ -1,4 +1,4 @@
-// Says plainly when the connection behind the live charts is lost. Everything else lives in the browser and goes on.
+// Says plainly when the server is gone. What a person does here lives in the browser and goes on; the texts are the page's.
 (() => {
   const Plain = window.WebSocket;
   let timer;
@@ -11,7 +11,7 @@
     paragraph.textContent = text;
     const reload = document.createElement("button");
     reload.type = "button";
-    reload.textContent = "Reload the page";
+    reload.textContent = box().dataset.reload;
     reload.addEventListener("click", () => location.reload());
     box().replaceChildren(paragraph, reload);
     box().dataset.text = text;
@@ -24,8 +24,6 @@
     box().dataset.text = "";
     box().replaceChildren();
   };
-  const ENDED = "The live charts on this page have stopped. Your answers are still here, and everything else goes on working. To bring the charts back, reload the page; that clears your answers.";
-  const LOST = "The connection is lost, so the live charts may not move. Your answers are still here, and everything else goes on working.";
   window.WebSocket = class extends Plain {
     constructor(...given) {
       super(...given);
@@ -34,7 +32,7 @@
       this.addEventListener("close", () => {
         if (leaving || over) return;
         clearTimeout(timer);
-        timer = setTimeout(() => tell(LOST), 2000);
+        timer = setTimeout(() => tell(box()?.dataset.lost), 2000);
       });
       this.addEventListener("message", (event) => {
         const text = typeof event.data === "string" ? event.data
@@ -42,7 +40,7 @@
         if (/"execution_state": ?"(restarting|autorestarting|dead)"/.test(text)) {
           over = true;
           clearTimeout(timer);
-          tell(ENDED);
+          tell(box()?.dataset.ended);
         }
       });
     }
