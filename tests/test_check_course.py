@@ -199,7 +199,8 @@ def written(content):
 
 
 def test_every_rule_has_what_trips_it_and_near_misses():
-    assert set(TRIPS) == set(NEAR) == set(BY_NAME)
+    elsewhere = {"options_are_fair", "values_know_every_option"}  # test_dashboard_content has theirs
+    assert set(TRIPS) == set(NEAR) == set(BY_NAME) - elsewhere
     assert set(RULES) < set(ALL)
 
 

@@ -130,6 +130,8 @@ def test_what_the_guide_shows_would_be_accepted(tmp_path):
 def test_every_content_file_names_its_schema_first():
     for path in sorted(CONTENT.rglob("*.yaml")):
         kind = path.relative_to(CONTENT).parts[0]
+        if kind == "translations":
+            continue  # texts by path, not entries: the check holds them
         with path.open(encoding="utf-8") as file:
             assert file.readline() == f"# yaml-language-server: $schema=../schema/{kind}.json\n", path
         assert (CONTENT / "schema" / f"{kind}.json").is_file(), path

@@ -59,6 +59,12 @@ def prose(notebook: Path) -> dict[str, str]:
     return {one["id"]: "".join(one["source"]) for one in cells if one["cell_type"] == "markdown"}
 
 
+def head(notebook: Path) -> dict[str, str]:
+    """What a notebook says of itself: title and description."""
+    metadata = json.loads(notebook.read_text("utf-8")).get("metadata", {})
+    return {name: metadata[name] for name in ("title", "description") if name in metadata}
+
+
 def public(library: Library, notebook: Path) -> dict[str, dict[str, dict[str, str]]]:
     """What the public pages show, and so every language needs: kind's folder -> entry id -> path -> text."""
     folders = {kind: folder for folder, kind in KINDS.items()}
@@ -78,7 +84,7 @@ def public(library: Library, notebook: Path) -> dict[str, dict[str, dict[str, st
         pair = library.of(SessionPair)[name]
         for one in {turn.technique for side in (pair.a, pair.b) for turn in side.turns if turn.technique}:
             shown.setdefault("techniques", {})[one] = texts(library.of(Technique)[one])
-    shown[PROSE] = {PROSE: prose(notebook)}
+    shown[PROSE] = {PROSE: head(notebook) | prose(notebook)}
     return shown
 
 

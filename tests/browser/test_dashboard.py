@@ -18,6 +18,7 @@ from carelib.decision import combinations, read_answers, state, would_change
 from carelib.loader import library
 from carelib.model import Ask, Checklist, Draw, HelpLine, HelpOption, Value
 from carelib.preferences import order
+from carelib.translations import pseudo
 
 CHECKLIST = library().of(Checklist)["decision"]
 PAGES = ["start", "words", "session", "goals", "options", "decide", "try", "prepare", "help", "about"]
@@ -482,27 +483,84 @@ def test_the_browser_looks_up_what_python_decides(dashboard: str, open_page: Ope
 # --- everyone ---
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [320, 768, 1280])
+SHORT = {("", 320, True), ("", 1280, False), ("es/", 320, False), ("es/", 768, True)}
+MATRIX = [
+    pytest.param(language, width, dark, marks=[] if (language, width, dark) in SHORT else pytest.mark.long)
+    for language in ("", "es/")
+    for width in (320, 768, 1280)
+    for dark in (False, True)
+]
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), MATRIX)
 def test_axe_finds_nothing_on_any_page(
-    dashboard: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+    dashboard: str, open_page: Opener, violations: Callable[[Page], list[str]], language: str, width: int, dark: bool
 ) -> None:
-    page = open_page(dashboard, width=width, dark=dark)
+    page = open_page(f"{dashboard}{language}", width=width, dark=dark)
     for name in PAGES:
         go(page, name)
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    card = pass_the_gate(page)
-    step(card, "Questions")
-    card.get_by_label("A lot. I can hardly").check()
-    for name in STEPS:
-        step(card, name)
+    go(page, "decide")
+    card = page.locator(".carelib-decide")
+    card.locator(".row button").last.click()
+    for number in range(len(STEPS)):
+        card.locator(".steps button").nth(number).click()
+        if number == 2:
+            card.locator("input[value=a_lot]").check()
         page.evaluate("scrollTo(0, 0)")  # the bar at the top covers what is scrolled under it
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    step(card, "Safety")
+        assert violations(page) == [], STEPS[number]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), STEPS[number]
+    card.locator(".steps button").first.click()
     card.get_by_role("checkbox").first.check()
     page.evaluate("scrollTo(0, 0)")
     assert violations(page) == []
     page.locator(".care-help > summary").click()
     assert violations(page) == []
+
+
+# --- languages ---
+
+
+def test_the_language_is_switched_on_the_same_page_and_said(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#options")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_role("link", name="Español").press("Enter")
+    page.wait_for_url("**/es/#options")
+    expect(page.locator("#options h1")).to_have_text(re.compile("Compara las opciones"))
+    assert page.evaluate("document.documentElement.lang") == "es"
+    expect(page.locator(".care-foot")).to_contain_text("tampoco esta traducción")
+    card = page.locator(".carelib-decide")
+    go(page, "decide")
+    card.get_by_role("checkbox").first.check()
+    expect(card.get_by_role("heading", name="Busca ayuda ahora")).to_be_visible()
+    page.get_by_role("link", name="English").press("Enter")
+    page.wait_for_url(re.compile(r"/#decide$"))
+    expect(page.locator("#decide h1")).to_have_text(re.compile("Decide, one step"))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_language_from_right_to_left_breaks_no_page(dashboard: str, open_page: Opener, width: int) -> None:
+    """Every text of every page in the pseudo-language: Arabic letters, a third longer, from right to left."""
+    page = open_page(dashboard, width=width)
+    card = pass_the_gate(page)
+    step(card, "My page")
+    found: list[str] = page.evaluate(
+        """() => { document.documentElement.dir = 'rtl'; window.nodes = [];
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
+            node.parentElement.closest('script, style, svg') || !node.data.trim() ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+          while (walk.nextNode()) window.nodes.push(walk.currentNode);
+          return window.nodes.map((node) => node.data); }"""
+    )
+    page.evaluate(
+        "texts => window.nodes.forEach((node, n) => { node.data = texts[n]; })", [pseudo(one) for one in found]
+    )
+    for name in PAGES:
+        page.evaluate(f"location.hash = '{name}'")
+        wait_for(lambda name=name: page.evaluate(SHOWN) == [name])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.evaluate("location.hash = 'start'")
+    wait_for(lambda: page.evaluate(SHOWN) == ["start"])
+    edge = page.locator(".care-leave").bounding_box()
+    bar = page.locator(".care-bar").bounding_box()
+    assert edge and bar and edge["x"] - bar["x"] < bar["width"] / 2, "the way out stands at the end of the line: left"
