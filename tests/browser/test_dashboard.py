@@ -563,4 +563,6 @@ def test_a_language_from_right_to_left_breaks_no_page(dashboard: str, open_page:
     wait_for(lambda: page.evaluate(SHOWN) == ["start"])
     edge = page.locator(".care-leave").bounding_box()
     bar = page.locator(".care-bar").bounding_box()
-    assert edge and bar and edge["x"] - bar["x"] < bar["width"] / 2, "the way out stands at the end of the line: left"
+    assert edge
+    assert bar
+    assert edge["x"] - bar["x"] < bar["width"] / 2, "the way out stands at the end of the line: left"
