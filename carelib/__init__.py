@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "approaches",
+    "chances",
     "checklist",
     "claim_checker",
     "claims",
@@ -361,3 +362,10 @@ def decision_aid() -> "Panel":
     from carelib.activities.panels import criteria_panel
 
     return criteria_panel(_library())
+
+
+def chances() -> "Panel":
+    """What happens to how many of a hundred people, as numbers and as pictures."""
+    from carelib.activities.panels import chances_panel
+
+    return chances_panel(_library())

@@ -59,6 +59,11 @@ def test_all_criteria_are_there_and_those_that_need_no_test_of_a_decision_aid_ar
     assert counts == {"qualifying": 6, "certification": 10, "quality": 28}
     assert all(one.state == "met" for one in criteria if one.group == "qualifying")
     assert all(one.state in ("met", "does not apply") for one in criteria if one.group == "certification")
+    needs_none = [
+        one for one in criteria if one.group == "quality" and one.state not in ("needs field test", "does not apply")
+    ]
+    assert all(one.state == "met" for one in needs_none)
+    assert len(needs_none) == 15
     for one in criteria:
         assert (one.page in PAGES) == (one.state == "met"), one.id
 

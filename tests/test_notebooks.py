@@ -94,7 +94,7 @@ def said(output: dict[str, Any]) -> str:
     data = output.get("data", {})
     if "text/html" in data:
         markup = re.sub(r"<(style|script)\b.*?</\1>", " ", "".join(data["text/html"]), flags=re.S)
-        markup = re.sub(r"<details>(<summary>.*?</summary>).*?</details>", r"\1", markup, flags=re.S)
+        markup = re.sub(r"<details[^>]*>(<summary>.*?</summary>).*?</details>", r"\1", markup, flags=re.S)
         return html.unescape(re.sub(r"<[^>]+>", " ", markup))
     return "".join(data.get("text/plain", output.get("text", "")))
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from carelib.activities.base import cited, phrases
+from carelib.charts.evidence import chance_chart
 from carelib.loader import Library
-from carelib.model import Claim, Criterion, HelpLine, Lesson, Objective, Place, Source, Term, Track, fill
+from carelib.model import Chance, Claim, Criterion, HelpLine, Lesson, Objective, Place, Source, Term, Track, fill
 
 
 class Markup(str):
@@ -214,3 +215,22 @@ def _criterion(one: Criterion, words: dict[str, str]) -> Markup:
     return tag(
         "tr", tag("th", f"{one.number}. {one.text}", scope="row"), tag("td", words[one.state.replace(" ", "_")]), where
     )
+
+
+def chances_panel(library: Library) -> Panel:
+    """What happens to how many of a hundred, three ways each: as a number, turned round, and as a picture."""
+    words = phrases(library, "chances")
+    inside, said = [], []
+    for one in library.of(Chance).values():
+        told = fill(words["told"], number=_span(words, one.low, one.high), what=one.what)
+        turned = fill(words["turned"], number=_span(words, 100 - one.high, 100 - one.low), turned=one.turned)
+        alt = fill(words["picture"], number=_span(words, one.low, one.high), what=one.what)
+        inside.append(Markup(chance_chart(one, f"{told} {turned}", alt)._repr_html_()))
+        said.append(told)
+    named = dict.fromkeys(name for one in library.of(Chance).values() for name in one.sources)
+    source = tag("p", fill(words["source"], text="; ".join(cited(library, named))))
+    return Panel(" ".join(said)[:108], tag("div", *inside, class_="care-chances"), source)
+
+
+def _span(words: dict[str, str], low: int, high: int) -> str:
+    return str(low) if low == high else fill(words["range"], low=low, high=high)

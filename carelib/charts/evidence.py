@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from carelib.charts.drawing import FIRST, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished
-from carelib.model import Dose, DosePoint, Duration, Effect, Harm, Screening
+from carelib.model import Chance, Dose, DosePoint, Duration, Effect, Harm, Screening
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,6 +164,13 @@ def harms_chart(harm: Harm, cited: Sequence[str]) -> Chart:
     ringed = "Filled circles: the fewest whom that may be; with the empty circles, the most."
     caption = f"{harm.who}. {ringed if low < high else filled} {harm.basis} Source: {'; '.join(cited)}."
     return finished(done[0], alt, caption)
+
+
+def chance_chart(chance: Chance, told: str, alt: str) -> Chart:
+    """A hundred people, and how many of them something happens to: filled the fewest, empty the most that it may be."""
+    with drawing(f"chance-{chance.id}", WIDTH, 4.3) as (_, axes, done):
+        hundred(axes, chance.low, chance.high - chance.low)
+    return finished(done[0], alt, told)
 
 
 def cost_chart(hours: Mapping[str, float], money: float) -> Chart:

@@ -11,6 +11,7 @@ from carelib.loader import Fault, Library
 from carelib.model import (
     KINDS,
     Ask,
+    Chance,
     Checklist,
     Criterion,
     Draw,
@@ -31,6 +32,7 @@ from carelib.translations import FOLDER, PROSE, languages, overlay, texts
 DASHBOARD = "dashboard.ipynb"
 WHOLE: tuple[type[Entry], ...] = (
     Ask,
+    Chance,
     Checklist,
     Criterion,
     HelpLine,

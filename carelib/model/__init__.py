@@ -30,7 +30,7 @@ from carelib.model.checklist import (
     Threshold,
 )
 from carelib.model.course import Concept, Lesson, Link, Objective, Stop, Track
-from carelib.model.dashboard import Ask, Criterion, Draw, HelpOption, Side, SureQuestion, Value
+from carelib.model.dashboard import Ask, Chance, Criterion, Draw, HelpOption, Side, SureQuestion, Value
 from carelib.model.encounters import Goal, GoalParts, Node, Scene, Session, SessionPair, Sign, Technique, Turn, Way
 from carelib.model.questions import Case, Form, Hunt, Item, Option, Provider, Register, RegisterEntry, Verdict
 from carelib.model.reference import (
@@ -62,6 +62,7 @@ __all__ = [
     "Ask",
     "Bloom",
     "Case",
+    "Chance",
     "Checklist",
     "Circle",
     "Claim",
@@ -130,6 +131,7 @@ KINDS: dict[str, type[Entry]] = {
     "approaches": Approach,
     "asks": Ask,
     "cases": Case,
+    "chances": Chance,
     "checklists": Checklist,
     "claims": Claim,
     "concepts": Concept,

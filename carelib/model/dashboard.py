@@ -77,3 +77,14 @@ class Criterion(Entry):
     state: Literal["met", "not met", "needs field test", "does not apply"]
     where: Text = Field(description="where it is met, or why it is not")
     page: Key | None = Field(default=None, description="the public page on which it is met")
+
+
+class Chance(Entry):
+    """How many of a hundred people something happens to, with an option or two, by the end of it."""
+
+    id: Slug
+    what: Text = Field(description="what happens to them, after 'of 100 people'")
+    turned: Text = Field(description="the same turned round, of the others")
+    low: int = Field(ge=0, le=100)
+    high: int = Field(ge=0, le=100)
+    sources: tuple[Slug, ...] = Field(min_length=1)
