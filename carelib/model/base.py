@@ -19,7 +19,7 @@ UNSURE = "unsure"
 ArticleBox = Literal["therapy", "psychotherapy", "both", "not said"]
 
 
-def fill(text: str, **values: object) -> str:
+def fill(text: str, /, **values: object) -> str:
     """The text with ``{name}`` replaced by the value of that name; whatever has no value stays as it is."""
     return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text)
 
