@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 GET_CHROMIUM = ["scripts/get_chromium.py"]
 CHECKED = ["carelib", "scripts", "tests"]
+ON_ALL_CORES = ["-n", "auto", "--dist", "worksteal"]
 SECTIONS: dict[str, list[list[str]]] = {
     "check": [
         ["ruff", "check", *CHECKED],
@@ -18,9 +19,19 @@ SECTIONS: dict[str, list[list[str]]] = {
         ["mypy"],
         ["carelib", "check"],
     ],
-    "logic": [["pytest", "tests", "--ignore=tests/browser", "--ignore=tests/bench", "--cov", "--cov-report=term"]],
+    "logic": [
+        [
+            "pytest",
+            "tests",
+            "--ignore=tests/browser",
+            "--ignore=tests/bench",
+            *ON_ALL_CORES,
+            "--cov",
+            "--cov-report=term",
+        ]
+    ],
     "notebooks": [["pytest", "--nbval", "notebooks"]],
-    "browser": [GET_CHROMIUM, ["pytest", "tests/browser"]],
+    "browser": [GET_CHROMIUM, ["pytest", "tests/browser", *ON_ALL_CORES]],
 }
 LONG = {"pytest": ["-m", "", "--hypothesis-profile=long"]}
 

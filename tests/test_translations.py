@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import carelib
 from carelib.check.translations import numbers, public, translations
+from carelib.check.wording import ease, grade
 from carelib.decision import combinations, state
 from carelib.loader import ContentError, Library
 from carelib.loader import library as shipped
@@ -157,3 +158,22 @@ def test_the_public_pages_show_their_session_with_its_techniques():
     assert "family-gathering" in shown["sessions"]
     assert "agenda-setting" in shown["techniques"]
     assert overlay("no-such-language", "phrases") == {}
+
+
+HARD = "La institucionalización de procedimientos psicoterapéuticos transdisciplinarios condiciona inevitablemente "
+EASY = "Pide ayuda hoy. La línea no cobra nada. Una persona te oye y no te juzga. "
+
+
+def test_a_translation_that_is_hard_to_read_is_said(overlaid):
+    easy, hard = EASY * 10, f"{HARD * 20}.".replace("condiciona", "y la condiciona")
+    assert not [fault for fault in overlaid(f"shared.back:\n  text: {easy}\n") if "reading ease" in fault]
+    found = overlaid(f"shared.back:\n  text: {hard}\n")
+    assert [fault for fault in found if "reading ease" in fault and "below 65" in fault]
+
+
+def test_reading_ease_needs_a_formula_and_enough_words_and_leaves_english_alone():
+    before = grade([EASY * 20])
+    assert ease([EASY], "es") is None
+    assert ease([EASY * 20], "xx") is None
+    assert ease([EASY * 20], "es") > 80 > 65 > ease([f"{HARD * 20}."], "es")
+    assert grade([EASY * 20]) == before

@@ -1,4 +1,4 @@
-"""Rules over the overlays: nothing astray, places to fill in and numbers kept, no text of a public page missing."""
+"""Rules over the overlays: nothing astray, places to fill in and numbers kept, nothing missing, nothing hard to read."""
 
 import json
 import re
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from carelib.check.lessons import NAMED, Notebook
-from carelib.loader import Fault, Library
+from carelib.check.wording import EASE, ease, plain
+from carelib.loader import FOLDERS, Fault, Library
 from carelib.model import (
     KINDS,
     Ask,
@@ -27,7 +28,7 @@ from carelib.model import (
     Value,
     Voice,
 )
-from carelib.translations import FOLDER, PROSE, languages, overlay, texts
+from carelib.translations import FOLDER, PROSE, Overlay, languages, overlay, texts
 
 DASHBOARD = "dashboard.ipynb"
 WHOLE: tuple[type[Entry], ...] = (
@@ -118,11 +119,24 @@ def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, s
                 continue
             for at, text in words.items():
                 yield from _changed(place, name, at, text, originals[name].get(at))
+        yield from _hard(place, file, language, given)
         for name, words in needed.get(file, {}).items():
             missing = [at for at in words if at not in given.get(name, {})]
             if missing:
                 told = f"{len(missing)} of {len(words)} texts are missing: {', '.join(missing[:3])}"
                 yield Fault(place, 0, name, told, "translate them")
+
+
+def _hard(place: str, file: str, language: str, given: Overlay) -> Iterator[Fault]:
+    """Where all texts of a file together read less easily than the public pages may, or the help texts."""
+    found = ease((plain(text) for words in given.values() for text in words.values()), language)
+    if found is None:
+        return
+    public, helps = EASE[language]
+    bar = helps if file == FOLDERS[HelpLine] else public
+    if found < bar:
+        told = f"reading ease {found:.0f} (Szigriszt-Pazos), below {bar:g}"
+        yield Fault(place, 0, "", told, "make the sentences shorter and the words plainer")
 
 
 def _changed(place: str, name: str, at: str, text: str, original: str | None) -> Iterator[Fault]:

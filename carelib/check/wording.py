@@ -96,6 +96,28 @@ def grade(texts: Iterable[str], exempt: Iterable[str] = ()) -> Grade:
     return Grade(textstat.flesch_kincaid_grade(whole), smog, len(found), textstat.sentence_count(whole))
 
 
+EASE: Mapping[str, tuple[float, float]] = {"es": (65.0, 80.0)}
+"""Language -> the lowest reading ease of what is public, and of the help texts. On the INFLESZ scale 65 to 80 is "quite
+easy" and more is "very easy" (Barrio-Cantalejo and others 2008)."""
+
+
+def ease(texts: Iterable[str], language: str) -> float | None:
+    """The reading ease by Szigriszt-Pazos (1993), as textstat counts it: 0 to about 100, higher is easier.
+
+    None in a language without such a formula here, and of too few words to say anything.
+    """
+    import textstat
+
+    whole = " ".join(map(_ended, filter(None, map(str.strip, texts))))
+    if language not in EASE or len(words(whole)) < FEWEST_WORDS:
+        return None
+    try:
+        textstat.set_lang(language)
+        return float(textstat.szigriszt_pazos(whole))
+    finally:
+        textstat.set_lang("en_US")
+
+
 def _ended(text: str) -> str:
     return text if text.rstrip("\"'”’)*").endswith((".", "?", "!")) else f"{text.rstrip(':;,')}."
 

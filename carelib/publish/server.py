@@ -9,12 +9,27 @@ from typing import Any
 
 from jupyter_server.base.handlers import Template404
 from jupyter_server.utils import url_path_join
+from tornado.httputil import HTTPServerRequest
 from voila.app import Voila
 
 from carelib.translations import languages
 
 
-class NotThere(Template404):
+class Spoken:
+    """A handler whose own pages, those that say what went wrong too, speak the language that the address names."""
+
+    request: HTTPServerRequest
+
+    @property
+    def template_namespace(self) -> dict[str, Any]:
+        """What a template is given, with the language and the address of its first page."""
+        given: dict[str, Any] = super().template_namespace  # type: ignore[misc]
+        first = self.request.path.removeprefix(given["base_url"]).partition("/")[0]
+        language = first if first in languages() else "en"
+        return given | {"language": language, "first": given["base_url"] + ("" if language == "en" else f"{language}/")}
+
+
+class NotThere(Spoken, Template404):
     """An address that is none of ours: the page that says so, with the help lines, and no kernel."""
 
     def get_template(self, name: str) -> Any:
@@ -43,7 +58,6 @@ class Dashboards(Voila):  # type: ignore[misc]  # Voilà has no types
         *handlers, (_, handler, given) = super().init_handlers()
         root = self.server_url
         pages = {"/": given} | {f"/{code}/": given | {"notebook_path": path} for code, path in self.others().items()}
-        handlers += [
-            (url_path_join(root, address).rstrip("/") + "/?()", handler, one) for address, one in pages.items()
-        ]
+        spoken = type("Page", (Spoken, handler), {})
+        handlers += [(url_path_join(root, address).rstrip("/") + "/?()", spoken, one) for address, one in pages.items()]
         return [*handlers, (url_path_join(root, r"/.*"), NotThere)]

@@ -1,10 +1,12 @@
 """The public dashboard as a person uses it: its pages, its help, its activities, without script, with a dead kernel."""
 
 import json
+import math
 import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
@@ -51,6 +53,16 @@ def kill_kernel(kernel: str) -> None:
     process.kill()
 
 
+def count_prints(page: Page) -> None:
+    """From here on a print is counted in ``window.printed``; no dialogue opens."""
+    page.evaluate(
+        """() => { window.printed = 0; const make = document.createElement.bind(document);
+          document.createElement = (tag) => { const node = make(tag); if (tag === 'iframe')
+            queueMicrotask(() => { node.contentWindow.print = () => { window.printed += 1; }; });
+            return node; }; }"""
+    )
+
+
 # --- pages ---
 
 
@@ -93,12 +105,23 @@ def test_the_menu_folds_on_a_phone_and_opens_with_the_keyboard(dashboard: str, o
     expect(link).to_be_hidden()
 
 
-def test_any_other_address_is_told_with_the_help_lines_and_takes_no_kernel(dashboard: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "language", "says", "first"),
+    [
+        ("somewhere/else", "en", "This page could not be shown", "/"),
+        ("es/otra", "es", "No se pudo mostrar esta página", "/es/"),
+    ],
+)
+def test_any_other_address_is_told_with_the_help_lines_and_takes_no_kernel(
+    dashboard: str, address: str, language: str, says: str, first: str
+) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(f"{dashboard}somewhere/else")
+        urllib.request.urlopen(dashboard + address)
     assert caught.value.code == 404
     told = caught.value.read().decode()
-    assert "This page could not be shown" in told
+    assert says in told
+    assert f'lang="{language}"' in told
+    assert f'href="{first}"' in told
     assert "tel:988" in told
     assert "kernelId" not in told
 
@@ -236,6 +259,56 @@ def test_the_whole_way_with_the_keyboard_alone(dashboard: str, open_page: Opener
     assert b"I cannot sleep" in pdf
 
 
+def test_place_quiz_print_language_and_exit_with_the_keyboard_alone(dashboard: str, open_page: Opener) -> None:
+    away = "https://www.wikipedia.org/"
+    page = open_page(dashboard, away=away)
+    page.route(f"{away}**", lambda route: route.fulfill(content_type="text/html", body="<title>Elsewhere</title>"))
+
+    def tab_to(target: Locator) -> None:
+        """Goes on with the tabulator, up to 250 times, until the focus is there."""
+        for _ in range(250):
+            page.keyboard.press("Tab")
+            if target.evaluate("node => node === document.activeElement"):
+                return
+        raise AssertionError(f"not reached with the keyboard: {target}")
+
+    tab_to(page.locator(".care-help > summary"))
+    page.keyboard.press("Enter")
+    place = page.locator(".care-help").get_by_label("Show the lines of")
+    tab_to(place)
+    page.keyboard.type("Irel")
+    expect(place).to_have_value("Ireland")
+    expect(page.locator(".care-help a[href='tel:116123']").first).to_be_visible()
+    tab_to(page.locator(".care-nav a[href='#try']"))
+    page.keyboard.press("Enter")
+    quiz = page.locator("#try .carelib-quiz")
+    tab_to(quiz.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    tab_to(quiz.get_by_role("button", name="Check my answer"))
+    page.keyboard.press("Enter")
+    expect(quiz.get_by_role("status")).to_contain_text("Source:")
+    page.reload()  # from the top again
+    tab_to(page.locator(".care-nav a[href='#decide']"))
+    page.keyboard.press("Enter")
+    card = page.locator(".carelib-decide")
+    tab_to(card.get_by_role("button", name="None of these"))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent").endswith("My page"), "the last of the steps"
+    page.keyboard.press("Enter")
+    count_prints(page)
+    tab_to(card.get_by_role("button", name="Print my page"))
+    page.keyboard.press("Enter")
+    wait_for(lambda: page.evaluate("window.printed") == 1)
+    page.goto(f"{dashboard}#options")
+    tab_to(page.get_by_role("link", name="Español"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/es/#options")
+    tab_to(page.locator(".care-leave"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Elsewhere")
+
+
 def test_what_matters_puts_the_options_in_order_as_python_does(dashboard: str, open_page: Opener) -> None:
     options, values = list(library().of(HelpOption).values()), list(library().of(Value).values())
     page = open_page(dashboard)
@@ -293,12 +366,7 @@ def test_printing_my_page_prints_only_that(dashboard: str, open_page: Opener) ->
     card = pass_the_gate(page)
     step(card, "My page")
     card.get_by_label("What I hope will be different").fill("Sleep")
-    page.evaluate(
-        """() => { const make = document.createElement.bind(document);
-          document.createElement = (tag) => { const node = make(tag); if (tag === 'iframe')
-            queueMicrotask(() => { node.contentWindow.print = () => {}; });
-            return node; }; }"""
-    )
+    count_prints(page)
     card.get_by_role("button", name="Print my page").click()
     frame = page.locator(".carelib-print-frame")
     frame.wait_for(state="attached")
@@ -427,7 +495,9 @@ def test_what_is_answered_before_the_kernel_comes_stays(dashboard: str, open_pag
     expect(field).to_have_value("One two")
 
 
-def test_answers_never_leave_the_browser_and_nothing_is_stored(dashboard: str, open_page: Opener) -> None:
+def test_answers_never_leave_the_browser_and_nothing_is_stored(
+    dashboard: str, server_log: Path, open_page: Opener
+) -> None:
     page = open_page(dashboard, ready=None)
     sent: list[str] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
@@ -455,6 +525,8 @@ def test_answers_never_leave_the_browser_and_nothing_is_stored(dashboard: str, o
           (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
     )
     assert stored == [0, 0, 0, 0, 0]
+    for word in ("a_lot", "secret", "Ireland"):
+        assert word not in server_log.read_text(), "the server writes down nothing of what a person does"
     assert {cookie["name"] for cookie in page.context.cookies()} <= {"_xsrf"}  # Jupyter's own protection
 
 
@@ -480,7 +552,108 @@ def test_the_browser_looks_up_what_python_decides(dashboard: str, open_page: Ope
         assert changes in (None, would_change(read, CHECKLIST))
 
 
+@pytest.mark.long
+def test_each_flag_is_urgent_in_the_browser_whatever_else_is_answered(dashboard: str, open_page: Opener) -> None:
+    """13 flags, each with all 138,240 ways to answer the rest: the browser's own look-up, and what it would change."""
+    page = open_page(dashboard)
+    options = CHECKLIST.options()
+    data = json.loads(json.dumps(checklist_data(library(), CHECKLIST)))
+    rest = {name: [None, *given] for name, given in options.items() if name != "safety"}
+    looked, wrong = page.evaluate(
+        """async ([source, data, flags, rest]) => {
+          const it = await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})));
+          const names = Object.keys(rest);
+          let looked = 0; const wrong = [];
+          const go = (at, answers) => {
+            if (at < names.length) {
+              for (const one of rest[names[at]]) {
+                if (one === null) delete answers[names[at]]; else answers[names[at]] = one;
+                go(at + 1, answers);
+              }
+              return;
+            }
+            for (const flag of flags) {
+              looked += 1;
+              const [outcome, certainty] = it.stateForTest(data, {...answers, safety: [flag]});
+              if (outcome !== 'urgent' || certainty !== 'clear') wrong.push([flag, {...answers}]);
+            }
+          };
+          go(0, {});
+          return [looked, wrong.slice(0, 3)];
+        }""",
+        [
+            module("checklist") + "\nexport { stateOf as stateForTest };",
+            data,
+            [flag.id for flag in CHECKLIST.safety.options],
+            rest,
+        ],
+    )
+    assert wrong == []
+    assert looked == 13 * math.prod(len(given) for given in rest.values())
+
+
 # --- everyone ---
+
+
+TOO_WIDE = """() => [...document.querySelectorAll('.care-page *, .care-top *')]
+  .filter((node) => node.checkVisibility() && node.tagName !== 'OPTION' && !node.closest('svg, .care-skip'))
+  .filter((node) => { const box = node.getBoundingClientRect();
+    return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); })
+  .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 40)}`)"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "text"),
+    [(640, 512, 100), (320, 256, 100), (1280, 1024, 200)],
+    ids=["200 % of 1280", "400 % of 1280", "text alone at 200 %"],
+)
+def test_nothing_is_cut_off_or_covered_when_enlarged(
+    dashboard: str, open_page: Opener, width: int, height: int, text: int
+) -> None:
+    """A browser's zoom of a window of 1280 × 1024 leaves so many pixels; the second is what WCAG 1.4.10 asks for."""
+    page = open_page(dashboard, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("percent => { document.documentElement.style.fontSize = `${percent}%`; }", text)
+    pass_the_gate(page)
+    for name in PAGES:
+        go(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert page.evaluate(TOO_WIDE) == [], name
+        page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        covered = page.evaluate(
+            "[...document.querySelectorAll('.care-top, .care-nav')].map((one) => one.getBoundingClientRect())"
+            ".reduce((sum, box) => sum + Math.max(0, Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)), 0)"
+        )
+        assert covered <= height / 3, f"{name}: bars take {covered} of {height} pixels"
+
+
+def test_forced_colours_leave_every_state_to_be_seen(dashboard: str, open_page: Opener) -> None:
+    """Where the system paints, backgrounds are gone: an outline, a border or a mark must carry each state."""
+    page = open_page(dashboard, forced_colors="active")
+    card = pass_the_gate(page)
+    looks = "node => { const it = getComputedStyle(node); return [it.borderStyle, it.borderWidth, it.borderColor, it.color, it.textDecorationLine, it.fontWeight, it.outlineStyle, it.backgroundColor].join(' '); }"
+    steps = card.locator(".steps button")
+    assert steps.nth(1).evaluate(looks) != steps.nth(3).evaluate(looks), "the step one is at"
+    nav = page.locator(".care-nav a")
+    assert nav.nth(5).evaluate(looks) != nav.nth(4).evaluate(looks), "the page one is on"
+    for name in ("decide", "options", "goals", "prepare", "try"):
+        go(page, name)
+        for control in page.locator(f"#{name} :is(button, select, textarea, input, a[href])").all():
+            if not control.is_visible() or control.is_disabled():
+                continue
+            control.focus()
+            page.keyboard.press("Shift")  # the focus is shown as to someone at a keyboard
+            ring = control.evaluate("node => getComputedStyle(node).outlineStyle")
+            assert ring != "none", f"{name}: {control}"
+        for button in page.locator(f"#{name} button").all():
+            if button.is_visible():
+                assert button.evaluate("node => getComputedStyle(node).borderStyle") != "none", name
+    go(page, "words")
+    speakers = page.locator(".carelib-speakers svg")
+    colours = speakers.evaluate(
+        "node => new Set([...node.querySelectorAll('text, path, circle, rect, line, ellipse')].flatMap((one) => { const it = getComputedStyle(one); return [it.fill, it.stroke]; })).size"
+    )
+    assert colours > 1, "the picture of the words can be told from what it is painted on"
 
 
 SHORT = {("", 320, True), ("", 1280, False), ("es/", 320, False), ("es/", 768, True)}
