@@ -56,10 +56,10 @@ def kill_kernel(kernel: str) -> None:
 def count_prints(page: Page) -> None:
     """From here on a print is counted in ``window.printed``; no dialogue opens."""
     page.evaluate(
-        """() => { window.printed = 0; const make = document.createElement.bind(document);
-          document.createElement = (tag) => { const node = make(tag); if (tag === 'iframe')
-            queueMicrotask(() => { node.contentWindow.print = () => { window.printed += 1; }; });
-            return node; }; }"""
+        """() => { window.printed = 0; const append = document.body.append.bind(document.body);
+          document.body.append = (...nodes) => { append(...nodes);
+            for (const node of nodes) if (node.tagName === 'IFRAME')
+              node.contentWindow.print = () => { window.printed += 1; }; }; }"""
     )
 
 
@@ -374,6 +374,7 @@ def test_printing_my_page_prints_only_that(dashboard: str, open_page: Opener) ->
     assert "Sleep" in printed
     assert "Save my page" not in printed
     assert "Clear everything" not in printed
+    assert page.evaluate("window.printed") == 1
 
 
 # --- the other activities ---
