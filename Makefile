@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard lab test test-long check bench generate notebooks lock clean users dev python
+.PHONY: help dashboard lab test test-long check bench generate notebooks site lock clean users dev python
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
@@ -22,6 +22,9 @@ dashboard: users  ## the public dashboard, at the address that it prints
 
 lab: users  ## JupyterLab, opened at the first lesson (LESSON=notebooks/… for another)
 	@exec $(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --LabApp.default_url=/lab/tree/$(LESSON)
+
+site: users  ## dashboard and lessons as plain files, in build/public (SITE=… for another folder, ADDRESS=… for its sitemap)
+	@$(BIN)/carelib site $(if $(SITE),$(SITE),build/public) $(if $(ADDRESS),--address $(ADDRESS))
 
 test: dev  ## everything: checks, logic, notebooks, a real browser
 	@$(BIN)/python scripts/run_tests.py
@@ -35,6 +38,7 @@ check: dev  ## style, types and content only
 bench: dev  ## measure what is promised about speed (a table; compare only figures of one run)
 	@PYTHONPATH=scripts $(BIN)/python tests/bench/measure.py
 	@$(BIN)/python tests/bench/check_speed.py
+	@PYTHONPATH=scripts $(BIN)/python tests/bench/visits.py
 
 generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar
 	@$(BIN)/python -m carelib.publish.generate

@@ -59,12 +59,21 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--report", type=Path, metavar="FILE", help="also write all of it to FILE, as a page with charts")
     one.set_defaults(run=_check)
 
+    one = commands.add_parser("site", help="write dashboard and lessons as plain files, for any file host")
+    one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such a site")
+    one.add_argument("--address", default="", metavar="URL", help="where it will stand; for sitemap.xml")
+    one.set_defaults(run=_site)
+
     one = commands.add_parser("serve", help="the public dashboard")
     one.add_argument(
         "--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1: this machine only)"
     )
     one.add_argument("--port", type=int, default=8866, metavar="N", help="port to listen on (8866)")
     one.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    one.add_argument(
+        "--live", type=int, default=60, metavar="N", help="visitors at most with a page that computes, at one time (60)"
+    )
+    one.add_argument("--prepare", action="store_true", help="only make the pages, so that a later start is quick")
     one.set_defaults(run=_serve)
     return parser
 
@@ -159,12 +168,30 @@ def _write_report(path: Path, library: Library, faults: list[Fault], notebooks: 
         raise UsageError(f"{path}: cannot be written ({reason}); name a file in a folder that is there") from None
 
 
-def _serve(arguments: argparse.Namespace) -> int:
-    from carelib.publish.serve import CannotServe, serve
+def _site(arguments: argparse.Namespace) -> int:
+    from carelib.publish.pages import CannotShow
+    from carelib.publish.site import CannotPublish, publish
 
     try:
-        return serve(arguments.host, arguments.port, open_browser=not arguments.no_browser)
-    except CannotServe as error:
+        pages = publish(arguments.folder, address=arguments.address)
+    except (CannotPublish, CannotShow) as error:
+        raise UsageError(str(error)) from None
+    print(
+        f"{len(pages)} pages in {arguments.folder}: open {arguments.folder / 'index.html'}, or copy the folder to a host"
+    )
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from carelib.publish.pages import CannotShow
+    from carelib.publish.serve import CannotServe, prepare, serve
+
+    try:
+        if arguments.prepare:
+            prepare()
+            return 0
+        return serve(arguments.host, arguments.port, open_browser=not arguments.no_browser, visitors=arguments.live)
+    except (CannotServe, CannotShow) as error:
         raise UsageError(str(error)) from None
 
 

@@ -87,21 +87,45 @@ def test_a_missing_dashboard_says_where_to_run(monkeypatch, tmp_path, free_port)
 def test_voila_is_started_public_with_our_template(monkeypatch, free_port, tmp_path, capsys):
     started, announced = [], []
     (tmp_path / "dashboard.ipynb").touch()
-    fake = SimpleNamespace(Dashboards=SimpleNamespace(launch_instance=started.append))
-    monkeypatch.setitem(sys.modules, "carelib.publish.server", fake)
+    fake = SimpleNamespace(launch_instance=lambda *given, **more: started.append((*given, more["config"])))
+    monkeypatch.setitem(sys.modules, "carelib.publish.server", SimpleNamespace(PublicServer=fake, LIVE="live/"))
+    lesson = tmp_path / "site" / "lessons" / "08-money.html"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text('<a href="../live/08-money/">live</a> <a href="../live/08-money/">again</a>')
+    monkeypatch.setattr(serve, "SITE", tmp_path / "site")
+    monkeypatch.setattr("carelib.publish.site.up_to_date", lambda *_, **__: True)
     monkeypatch.setattr(serve, "DASHBOARD", tmp_path / "dashboard.ipynb")
     monkeypatch.setattr(serve, "_announce", lambda *given: announced.append(given))
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
     monkeypatch.setenv("CARELIB_PUBLIC", "")
     monkeypatch.delenv("CARELIB_PUBLIC")
     assert cli.main(["serve", "--port", str(free_port), "--no-browser"]) == 0
-    ((notebook, *settings),) = started
+    (((notebook, *settings), config),) = started
+    assert config["PublicServer"] == {"site": str(tmp_path / "site"), "most_visitors": serve.MOST_VISITORS}
+    pools = config["VoilaKernelManager"]["kernel_pools_config"]
+    assert pools == {"default": {"pool_size": 0}, "08-money.ipynb": {"pool_size": serve.KEPT_READY}}
     assert notebook == str(tmp_path / "dashboard.ipynb")
     assert {"--Voila.ip=127.0.0.1", f"--port={free_port}", "--template=carelib", "--no-browser"} <= set(settings)
     assert announced == [("127.0.0.1", free_port, False)]
     assert os.environ["JUPYTER_PATH"].split(os.pathsep) == [str(serve.ASSETS), "/elsewhere"]
     assert os.environ["CARELIB_PUBLIC"] == "1"
     assert capsys.readouterr().err == ""
+
+
+def test_pages_are_made_only_where_something_changed(monkeypatch, capsys, tmp_path):
+    made = []
+    monkeypatch.setattr(serve, "SITE", tmp_path / "site")
+    monkeypatch.setattr("carelib.publish.site.publish", lambda folder, **given: made.append((folder, given)))
+    assert cli.main(["serve", "--prepare"]) == 0
+    assert made == [(tmp_path / "site", {"live": "live/"})]
+    monkeypatch.setattr("carelib.publish.site.up_to_date", lambda *_, **__: True)
+    assert cli.main(["serve", "--prepare"]) == 0
+    assert len(made) == 1
+
+
+def test_fewer_than_no_visitors_are_refused_in_one_line(capsys):
+    assert cli.main(["serve", "--live", "-1"]) == 2
+    assert capsys.readouterr().err == "carelib: --live -1: 0 or more was expected; leave it out for 60\n"
 
 
 def test_every_visitor_is_the_same_nobody():

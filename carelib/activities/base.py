@@ -133,5 +133,9 @@ class Activity(anywidget.AnyWidget):
             shown[0]["text/html"] = early(self._name, self.early, self.data, self.public)
         return shown
 
+    def markup(self) -> str:
+        """The activity for a page that never has a kernel: alive by the script ``bundle``, and reporting nothing."""
+        return early(self._name, "", self.data, public=True)
+
     def __repr__(self) -> str:
         return self._says

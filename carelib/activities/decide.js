@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, printOnly, put, mine, keep, onKept, home } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, printOnly, put, mine, keep, onKept, home, loadScript } from "./shared.js";
 import { decider } from "./deciding.js";
 import { comparison, ordered } from "./comparing.js";
 
@@ -181,7 +181,8 @@ function render({ model, el }) {
 
   async function pdf(told) {
     try {
-      await (await import(`${home()}paper.js`)).save(words.page_title, words.page_note, sections(), words.file);
+      if (!window.carelibPaper) await loadScript(`${home()}paper.js`);
+      await window.carelibPaper.save(words.page_title, words.page_note, sections(), words.file);
       say(told, h("p", null, words.pdf_done));
     } catch (error) {
       say(told, h("p", null, error.message === "letters" ? words.pdf_letters : words.pdf_failed));

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import ipywidgets as w
 
 from carelib.activities.base import cited, phrases
+from carelib.activities.panels import Markup, tag
 from carelib.charts import Chart
 from carelib.charts.course import VIEWS, approaches_chart, depth_chart, goals_chart, words_chart
 from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, harms_chart, screening_chart
@@ -32,6 +33,14 @@ class Exploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     def _show(self, _: object = None) -> None:
         self.chart = self._draw(self.choice.value)
         self._picture.value = self.chart._repr_html_()
+
+    def markup(self) -> str:
+        """All its pictures at once, each under its choice, for a page that never has a kernel: a script shows one."""
+        shown = (
+            tag("div", tag("h4", text), Markup(self._draw(value)._repr_html_()), data_choice=text)
+            for text, value in self.choice.options
+        )
+        return tag("div", *shown, class_="care-exploration", data_label=self._label)
 
     def __repr__(self) -> str:
         return f"Exploration, {self._label} {self.choice.label} (1 of {len(self.choice.options)}). {self.chart!r}"
@@ -147,6 +156,11 @@ class CostExploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no type
         }
         self.chart = cost_chart(hours, sessions * entered["fee"] * (100 - entered["paid"]) / 100)
         self._picture.value = self.chart._repr_html_()
+
+    def markup(self) -> str:
+        """The picture of the first figures, for a page that never has a kernel, and what it stands for."""
+        rows = (tag("li", f"{asked}: {self.fields[name].value}") for name, (asked, _, _) in COSTS.items())
+        return tag("div", tag("ul", *rows), Markup(self.chart._repr_html_()), class_="care-exploration")
 
     def __repr__(self) -> str:
         entered = ", ".join(f"{asked.lower()} {self.fields[name].value}" for name, (asked, _, _) in COSTS.items())

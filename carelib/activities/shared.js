@@ -123,6 +123,13 @@ export function home() {
   return new URL(".", HERE ?? document.querySelector("script[src*='/activities.js']")?.src ?? location.href).href;
 }
 
+// Loads a script that is needed only when something is asked for. No module: a page that is read from a file may load none.
+export function loadScript(src) {
+  return new Promise((done, failed) => {
+    document.head.append(h("script", { src, onload: done, onerror: () => failed(new Error("not loaded")) }));
+  });
+}
+
 // What a person has said on this page, for the activities that show it elsewhere: in memory only, gone with the page.
 const MINE = "carelib:mine";
 export function mine() {
@@ -195,7 +202,9 @@ export function printOnly(title, node) {
   const copy = node.cloneNode(true);
   copy.querySelectorAll("button").forEach((one) => one.remove());
   copy.querySelectorAll("details").forEach((one) => { one.open = true; });
-  page.head.append(Object.assign(page.createElement("style"), { textContent: ownStyles() }));
+  const sheet = new frame.contentWindow.CSSStyleSheet(); // no style element: a page's policy may forbid those
+  sheet.replaceSync(ownStyles());
+  page.adoptedStyleSheets = [sheet];
   page.body.append(h("div", { class: "carelib carelib-paper" }, h("h1", null, title), copy));
   frame.contentWindow.addEventListener("afterprint", () => frame.remove());
   frame.contentWindow.print();

@@ -81,6 +81,7 @@ def _for_the_page(svg: str, name: str) -> str:
     """The SVG as it stands inside a page: fluid, themed, with ids of its own and no metadata."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)  # its rule would hold for the whole page
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r'(url\(#|href="#)', lambda m: f"{m[1]}{name}-", svg)
@@ -100,7 +101,7 @@ def _in_page_colours(tag: str) -> str:
 def finished(svg: str, alt: str, caption: str) -> Chart:
     """The chart, with its words inside the picture as well."""
     label = html.escape(alt, quote=True)
-    style = "width:100%;height:auto;color:inherit"
+    style = "width:100%;height:auto;color:inherit;stroke-linejoin:round;stroke-linecap:butt"
     return Chart(svg.replace("<svg", f'<svg role="img" aria-label="{label}" style="{style}"', 1), alt, caption)
 
 

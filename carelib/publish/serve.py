@@ -1,6 +1,7 @@
 """The public dashboard on Voilà: what is set for a public server, and one clear line where it cannot start."""
 
 import os
+import re
 import socket
 import sys
 import threading
@@ -12,14 +13,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DASHBOARD = ROOT / "notebooks" / "dashboard.ipynb"
 ASSETS = ROOT / "assets"
+SITE = ROOT / "build" / "site"
+"""Where ``carelib serve`` keeps the site that it serves; made anew when anything that it is made from has changed."""
 READY = "carelib-public"  # stands in every page of our template, never in an empty or a failed one
 PATIENCE = 60  # seconds
+KEPT_READY = 2  # kernels
+MOST_VISITORS = 60
+"""With a live page at one time, if nothing else is said: at about 80 MB each, what 5 GB hold."""
 
 SETTINGS = (
     "--no-browser",
     "--template=carelib",
     "--preheat_kernel=True",
-    "--pool_size=2",
     "--VoilaKernelManager.fill_delay=0",
     "--VoilaKernelManager.cull_interval=60",
     "--VoilaKernelManager.cull_idle_timeout=600",
@@ -37,17 +42,56 @@ class CannotServe(Exception):
     """The dashboard cannot be served as asked; the text says why and what to do."""
 
 
-def serve(host: str, port: int, *, open_browser: bool) -> int:
-    """Serve the dashboard until it is stopped; prints its address once it answers. ``CannotServe`` where it cannot."""
+def prepare() -> None:
+    """Make the pages that ``serve`` serves, where they are not there yet or anything that they are made from changed."""
+    from carelib.publish.server import LIVE
+    from carelib.publish.site import publish, up_to_date
+
+    if not up_to_date(SITE, live=LIVE):
+        print("Making the pages …", flush=True)
+        publish(SITE, live=LIVE)
+
+
+def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISITORS) -> int:
+    """Serve the dashboard until it is stopped; prints its address once it answers. ``CannotServe`` where it cannot.
+
+    ``visitors``: how many may have a live page, and so a kernel, at one time. Of readers there may be any number.
+    """
+    if visitors < 0:
+        raise CannotServe(f"--live {visitors}: 0 or more was expected; leave it out for {MOST_VISITORS}")
     _look(host, port)
+    prepare()
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (str(ASSETS), os.environ.get("JUPYTER_PATH"))))
     os.environ.setdefault("CARELIB_PUBLIC", "1")
+    from traitlets.config import Config
+
+    from carelib.publish.server import LIVE, PublicServer
+
     print("Starting the dashboard …", flush=True)
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
-    from carelib.publish.server import Dashboards
-
-    Dashboards.launch_instance([str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS])
+    PublicServer.launch_instance(
+        [str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS],
+        config=Config(
+            {
+                "PublicServer": {"site": str(SITE), "most_visitors": visitors},
+                "VoilaKernelManager": {
+                    "kernel_pools_config": pools(LIVE) if visitors else {"default": {"pool_size": 0}}
+                },
+            }
+        ),
+    )
     return 0
+
+
+def pools(live: str) -> dict[str, dict[str, int]]:
+    """Notebook -> how many kernels are kept ready for it: some for a lesson that must compute, none for the others.
+
+    Which those are, the site tells: a page of it leads to the live form of such a lesson.
+    """
+    led = re.compile(rf'href="\.\./{live}([^"/]+)/"')
+    pages = (page.read_text("utf-8") for page in (SITE / "lessons").glob("*.html"))
+    found = sorted({name for page in pages for name in led.findall(page)})
+    return {"default": {"pool_size": 0}} | {f"{name}.ipynb": {"pool_size": KEPT_READY} for name in found}
 
 
 def _look(host: str, port: int) -> None:

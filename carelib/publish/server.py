@@ -1,18 +1,32 @@
-"""The public server: one Voilà that serves the dashboard in every language, and nothing else at any other address.
+"""The public server: one Voilà. Its pages are the published site, from memory and without a kernel; below ``/live/`` stand
+the dashboard and the lessons as Voilà's own pages, each with a kernel of its own.
 
 Stock Voilà serves one notebook at every address, and any of them takes a kernel.
 """
 
+import gzip
+import hashlib
+import mimetypes
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import Template404
+from jupyter_server.base.handlers import JupyterHandler, Template404
 from jupyter_server.utils import url_path_join
 from tornado.httputil import HTTPServerRequest
+from tornado.web import RequestHandler
+from traitlets import Integer, Unicode
 from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
 
+from carelib.publish.serve import MOST_VISITORS
+from carelib.publish.site import always, for_good
 from carelib.translations import languages
+
+LIVE = "live/"
+PACKED = frozenset({"text/html", "text/css", "text/javascript", "text/plain", "text/xml", "image/svg+xml"})
+WAIT = 3  # seconds until a page that waits for its turn asks again
 
 
 class Spoken:
@@ -24,40 +38,176 @@ class Spoken:
     def template_namespace(self) -> dict[str, Any]:
         """What a template is given, with the language and the address of its first page."""
         given: dict[str, Any] = super().template_namespace  # type: ignore[misc]
-        first = self.request.path.removeprefix(given["base_url"]).partition("/")[0]
-        language = first if first in languages() else "en"
+        parts = self.request.path.removeprefix(given["base_url"]).removeprefix(LIVE).split("/")
+        language = parts[0] if parts[0] in languages() else "en"
         return given | {"language": language, "first": given["base_url"] + ("" if language == "en" else f"{language}/")}
+
+    def get_template(self, name: str) -> Any:
+        """The template of this project's own pages."""
+        return self.settings["voila_jinja2_env"].get_template(name)  # type: ignore[attr-defined]
 
 
 class NotThere(Spoken, Template404):
     """An address that is none of ours: the page that says so, with the help lines, and no kernel."""
 
-    def get_template(self, name: str) -> Any:
-        """The template of this project's own pages."""
-        return self.settings["voila_jinja2_env"].get_template(name)
+
+class SiteFile(RequestHandler):
+    """A file of the published site, from memory: packed once, with a tag by which a browser asks whether it changed."""
+
+    def initialize(self, data: bytes, kind: str, good: bool) -> None:
+        """What the address answers, its media type, and whether its name says what is in it."""
+        self._data, self._kind, self._good = data, kind, good
+
+    def compute_etag(self) -> str:
+        """The tag of this very content; tornado answers 304 where the browser has it."""
+        return f'"{hashlib.sha256(self._data).hexdigest()[:16]}"'
+
+    def get(self) -> None:
+        """The file."""
+        self.set_header(
+            "Content-Type", f"{self._kind}; charset=utf-8" if self._kind.startswith("text/") else self._kind
+        )
+        for name, value in (for_good() if self._good else always()).items():
+            self.set_header(name, value)
+        data = self._data
+        if self._kind in PACKED and len(data) > 500:
+            self.set_header("Vary", "Accept-Encoding")
+            if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+                self.set_header("Content-Encoding", "gzip")
+                data = _packed(data)
+        self.write(data)
+
+    head = get
 
 
-class Dashboards(Voila):  # type: ignore[misc]  # Voilà has no types
-    """The dashboard at ``/``, and in each other language at ``/<language>/``."""
+_PACKED: dict[bytes, bytes] = {}
 
-    def others(self) -> dict[str, str]:
-        """Language -> path of its notebook below the root folder, for all but English."""
+
+def _packed(data: bytes) -> bytes:
+    key = hashlib.sha256(data).digest()
+    if key not in _PACKED:
+        _PACKED[key] = gzip.compress(data, 9, mtime=0)
+    return _PACKED[key]
+
+
+class Ready(JupyterHandler):
+    """Whether a further visitor can get a kernel: 200 with the numbers, or 503. The site itself always answers."""
+
+    def get(self) -> None:
+        """The numbers as JSON: kernels, those that visitors have, how many may, pages that are being made."""
+        full = self.settings["carelib"].full()
+        self.set_status(503 if full else 200)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self.settings["carelib"].numbers())
+
+
+class Alive(RequestHandler):
+    """That the process answers: for whoever restarts one that does not."""
+
+    def get(self) -> None:
+        """One word."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish("alive\n")
+
+
+class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has no types
+    """A notebook with a kernel. Where all places are taken, a page that says so at once and asks again by itself."""
+
+    async def get(self, path: str | None = None) -> None:
+        """The page, or with status 503 the one that waits."""
+        doors = self.settings["carelib"]
+        if doors.full() or doors.busy():
+            self.set_status(503)
+            self.set_header("Retry-After", str(WAIT))
+            self.set_header("Cache-Control", "no-store")
+            self.finish(self.render_template("waiting.html", wait=WAIT))
+            return
+        doors.making += 1
+        try:
+            await super().get(path)
+        finally:
+            doors.making -= 1
+
+
+class Doors:
+    """How many may come in: counts visitors with a kernel, and pages that are being made."""
+
+    def __init__(self, app: "PublicServer") -> None:
+        self._app = app
+        self.making = 0
+
+    def taken(self) -> int:
+        """How many kernels visitors have; those that are kept ready are not among them."""
+        kernels = self._app.kernel_manager
+        ready: int = sum(map(kernels.get_pool_size, kernels.kernel_pools_config))
+        running: int = len(kernels.list_kernel_ids())
+        return max(0, running - ready)
+
+    def full(self) -> bool:
+        """Whether no further visitor may get a kernel."""
+        return bool(self.taken() + self.making >= self._app.most_visitors)
+
+    def busy(self) -> bool:
+        """Whether as many pages are being made as this machine makes well at one time."""
+        return bool(self.making >= self._app.most_at_once)
+
+    def numbers(self) -> dict[str, int]:
+        """What ``/ready`` tells."""
+        kernels = len(self._app.kernel_manager.list_kernel_ids())
+        return {"kernels": kernels, "taken": self.taken(), "most": self._app.most_visitors, "making": self.making}
+
+
+class PublicServer(Voila):  # type: ignore[misc]
+    """The site at ``/``, Voilà's own pages below ``/live/``, ``/alive`` and ``/ready`` for who looks after the server."""
+
+    site = Unicode(help="The folder of the published site.").tag(config=True)
+    most_visitors = Integer(MOST_VISITORS, help="Visitors at most with a kernel at one time.").tag(config=True)
+    most_at_once = Integer(
+        2 * (os.cpu_count() or 1), help="Pages with a kernel that are made at one time; who comes then waits."
+    ).tag(config=True)
+
+    def live(self) -> dict[str, str]:
+        """Address below ``/live/`` -> path of its notebook below the root folder. The instructor's is not among them."""
         home = Path(self.notebook_path).parent
-        found = {code: home / code / Path(self.notebook_path).name for code in languages()}
-        return {code: os.path.relpath(path, self.root_dir) for code, path in found.items() if path.is_file()}
+        found = {"": Path(self.notebook_path).name}
+        found |= {f"{code}/": f"{code}/{Path(self.notebook_path).name}" for code in languages()}
+        found |= {f"{path.stem}/": path.name for path in sorted(home.glob("[0-9][0-9]-*.ipynb"))}
+        return {
+            name: os.path.relpath(home / path, self.root_dir) for name, path in found.items() if (home / path).is_file()
+        }
 
     def init_settings(self) -> dict[str, Any]:
-        """Voilà's settings, with a kernel warmed up for each language."""
+        """Voilà's settings, with kernels made ready for each page that the configuration names, and answers packed."""
         settings: dict[str, Any] = super().init_settings()
-        for path in self.others().values():
-            self.kernel_manager.fill_if_needed(delay=0, notebook_name=path)
-        return settings
+        for path in self.kernel_manager.kernel_pools_config:
+            if path != "default":
+                self.kernel_manager.fill_if_needed(delay=0, notebook_name=path)
+        return settings | {"compress_response": True, "carelib": Doors(self)}
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, with the pages at their addresses only."""
-        *handlers, (_, handler, given) = super().init_handlers()
-        root = self.server_url
-        pages = {"/": given} | {f"/{code}/": given | {"notebook_path": path} for code, path in self.others().items()}
-        spoken = type("Page", (Spoken, handler), {})
-        handlers += [(url_path_join(root, address).rstrip("/") + "/?()", spoken, one) for address, one in pages.items()]
-        return [*handlers, (url_path_join(root, r"/.*"), NotThere)]
+        *handlers, (_, _, given) = super().init_handlers()
+
+        def at(address: str) -> str:
+            return str(url_path_join(self.server_url, address))
+
+        handlers += [(at("/alive"), Alive), (at("/ready"), Ready)]
+        handlers += [
+            (at(f"/{LIVE}{name}").rstrip("/") + "/?()", LivePage, given | {"notebook_path": path})
+            for name, path in self.live().items()
+        ]
+        handlers += [(at(f"/{address}"), SiteFile, one) for address, one in files(Path(self.site))]
+        return [*handlers, (at(r"/.*"), NotThere)]
+
+
+def files(site: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every address of the site, as a pattern, with what it answers; a folder's own page stands at the folder, too."""
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_dir() or name.startswith((".", "_")) or name == "404.html":
+            continue
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        one = {"data": path.read_bytes(), "kind": kind, "good": name.startswith("static/")}
+        yield name.replace(".", r"\."), one
+        if name.endswith("index.html"):
+            yield name.removesuffix("index.html"), one

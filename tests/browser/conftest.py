@@ -30,6 +30,18 @@ def dashboard(server_log: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def live(dashboard: str) -> str:
+    """Where the same server has Voilà's own pages, each with a kernel."""
+    return f"{dashboard}live/"
+
+
+@pytest.fixture(scope="session")
+def lessons(dashboard: str) -> str:
+    """Where the same server has the lessons as pages of the published site."""
+    return f"{dashboard}lessons/"
+
+
+@pytest.fixture(scope="session")
 def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where Voilà serves any notebook of the course: the address to put a notebook's name behind."""
     port = free_port()
@@ -92,7 +104,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(address)
         if ready:
             page.locator(ready).last.wait_for(state="attached")
-            if page.locator("meta[content='carelib-public']").count():
+            if page.locator("body[data-voila]").count():
                 page.locator("#main").wait_for(state="attached")  # Voilà's own part stands, too
         return page
 

@@ -13,16 +13,16 @@ HUNT = next(iter(library().of(Hunt).values()))
 HOSTS = [(320, True), (1280, False)]
 
 
-def card(voila: str, open_page: Opener, lesson: str, name: str, **how: object) -> Locator:
+def card(lessons: str, open_page: Opener, lesson: str, name: str, **how: object) -> Locator:
     """The first activity of this name in a lesson."""
-    return open_page(f"{voila}{lesson}.ipynb", **how).locator(f".carelib-{name}").first
+    return open_page(f"{lessons}{lesson}.html", **how).locator(f".carelib-{name}").first
 
 
 @pytest.mark.parametrize(("width", "dark"), HOSTS)
 def test_the_registers_are_searched_and_a_verdict_is_answered_by_keyboard(
-    voila: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+    lessons: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
 ) -> None:
-    hunt = card(voila, open_page, "08-who-helps", "hunt", width=width, dark=dark)
+    hunt = card(lessons, open_page, "08-who-helps", "hunt", width=width, dark=dark)
     entry = HUNT.registers[0].entries[0]
     search = hunt.get_by_role("searchbox")
     search.fill(entry.number)
@@ -45,8 +45,8 @@ def test_the_registers_are_searched_and_a_verdict_is_answered_by_keyboard(
     assert violations(hunt.page) == []
 
 
-def test_a_search_without_a_hit_says_so_and_accents_do_not_matter(voila: str, open_page: Opener) -> None:
-    hunt = card(voila, open_page, "08-who-helps", "hunt")
+def test_a_search_without_a_hit_says_so_and_accents_do_not_matter(lessons: str, open_page: Opener) -> None:
+    hunt = card(lessons, open_page, "08-who-helps", "hunt")
     search, found = hunt.get_by_role("searchbox"), hunt.get_by_role("status").first
     search.fill("nobody has this name")
     search.press("Enter")
@@ -57,9 +57,9 @@ def test_a_search_without_a_hit_says_so_and_accents_do_not_matter(voila: str, op
 
 
 def test_a_goal_is_built_and_vague_words_are_asked_back(
-    voila: str, open_page: Opener, violations: Callable[[Page], list[str]]
+    lessons: str, open_page: Opener, violations: Callable[[Page], list[str]]
 ) -> None:
-    builder = card(voila, open_page, "07-goals", "builder")
+    builder = card(lessons, open_page, "07-goals", "builder")
     goal = next(one for one in library().of(Goal).values() if f"“{one.text}”" == builder.locator(".stem").inner_text())
     builder.get_by_label("What happens.").fill("I want to feel better")
     expect(builder.locator(".built")).to_have_text("I want to feel better.")
@@ -75,8 +75,8 @@ def test_a_goal_is_built_and_vague_words_are_asked_back(
 
 
 @pytest.mark.parametrize("lesson", ["07-goals", "08-who-helps"])
-def test_a_summary_prints_by_itself_and_on_few_pages(voila: str, open_page: Opener, lesson: str) -> None:
-    summary = card(voila, open_page, lesson, "summary")
+def test_a_summary_prints_by_itself_and_on_few_pages(lessons: str, open_page: Opener, lesson: str) -> None:
+    summary = card(lessons, open_page, lesson, "summary")
     page = summary.page
     page.evaluate(
         """() => { const make = document.createElement.bind(document);
@@ -102,9 +102,9 @@ def choose(quiz: Locator, item: Item, option: str) -> None:
 
 @pytest.mark.parametrize(("width", "dark"), HOSTS)
 def test_a_case_is_worked_to_its_debrief_by_keyboard(
-    voila: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
+    lessons: str, open_page: Opener, violations: Callable[[Page], list[str]], width: int, dark: bool
 ) -> None:
-    quiz = card(voila, open_page, "11-capstone", "quiz", width=width, dark=dark)
+    quiz = card(lessons, open_page, "11-capstone", "quiz", width=width, dark=dark)
     clinic = quiz.page.locator(".carelib-quiz").filter(has=quiz.page.locator(".case")).first
     title = clinic.locator(".case").inner_text()
     case = next(one for one in library().of(Case).values() if one.title == title)
@@ -125,10 +125,10 @@ def test_a_case_is_worked_to_its_debrief_by_keyboard(
 
 
 def test_the_test_beforehand_names_lessons_and_gives_no_answer_away(
-    voila: str, open_page: Opener, violations: Callable[[Page], list[str]]
+    lessons: str, open_page: Opener, violations: Callable[[Page], list[str]]
 ) -> None:
     form = library().find(Form, "pre")
-    page = open_page(f"{voila}00-start-here.ipynb")
+    page = open_page(f"{lessons}00-start-here.html")
     test = page.locator(".carelib-quiz").filter(has=page.get_by_role("heading", name=form.title))
     items = [library().find(Item, name) for name in form.items]
     wrong = next(one.id for one in items[0].options if one.id != items[0].key)

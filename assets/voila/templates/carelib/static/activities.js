@@ -125,6 +125,13 @@ function home() {
   return new URL(".", HERE ?? document.querySelector("script[src*='/activities.js']")?.src ?? location.href).href;
 }
 
+// Loads a script that is needed only when something is asked for. No module: a page that is read from a file may load none.
+function loadScript(src) {
+  return new Promise((done, failed) => {
+    document.head.append(h("script", { src, onload: done, onerror: () => failed(new Error("not loaded")) }));
+  });
+}
+
 // What a person has said on this page, for the activities that show it elsewhere: in memory only, gone with the page.
 const MINE = "carelib:mine";
 function mine() {
@@ -197,7 +204,9 @@ function printOnly(title, node) {
   const copy = node.cloneNode(true);
   copy.querySelectorAll("button").forEach((one) => one.remove());
   copy.querySelectorAll("details").forEach((one) => { one.open = true; });
-  page.head.append(Object.assign(page.createElement("style"), { textContent: ownStyles() }));
+  const sheet = new frame.contentWindow.CSSStyleSheet(); // no style element: a page's policy may forbid those
+  sheet.replaceSync(ownStyles());
+  page.adoptedStyleSheets = [sheet];
   page.body.append(h("div", { class: "carelib carelib-paper" }, h("h1", null, title), copy));
   frame.contentWindow.addEventListener("afterprint", () => frame.remove());
   frame.contentWindow.print();
@@ -773,7 +782,8 @@ function render({ model, el }) {
 
   async function pdf(told) {
     try {
-      await (await import(`${home()}paper.js`)).save(words.page_title, words.page_note, sections(), words.file);
+      if (!window.carelibPaper) await loadScript(`${home()}paper.js`);
+      await window.carelibPaper.save(words.page_title, words.page_note, sections(), words.file);
       say(told, h("p", null, words.pdf_done));
     } catch (error) {
       say(told, h("p", null, error.message === "letters" ? words.pdf_letters : words.pdf_failed));

@@ -3,6 +3,11 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("care-scripted");
+  // Light or dark as the system has it; the attribute is JupyterLab's, so one style sheet serves both.
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => { root.dataset.jpThemeLight = String(!dark.matches); };
+  dark.addEventListener("change", follow);
+  follow();
   const site = document.title;
   const pages = (document.querySelector("meta[name=carelib-pages]")?.content ?? "").split(" ").filter(Boolean);
   const mine = (document.carelibMine ??= {});
@@ -101,7 +106,14 @@
     const to = event.target.closest("a[href^='#']");
     if (to && decodeURIComponent(to.hash.slice(1)) === asked() && pages.includes(asked())) { event.preventDefault(); show(true); }
   });
+  // Read from files, a folder's own page has to be named.
+  function nameFolders() {
+    if (location.protocol !== "file:") return;
+    for (const one of document.querySelectorAll("a[href$='/']:not([href*=':'])")) one.href += "index.html";
+  }
+
   addEventListener("DOMContentLoaded", () => {
+    nameFolders();
     for (const box of document.querySelectorAll("[data-ask]")) askPlace(box);
     sortPlaces();
     show(false);

@@ -1,15 +1,18 @@
 // One A4 page as a PDF, made in the browser: nothing of it is sent, and nothing is kept. Loaded only when asked for.
+(() => {
 const EDGE = 18; // mm
 const WIDTH = 210 - 2 * EDGE;
 const LOWEST = 297 - EDGE;
 const SIZES = [11, 10, 9, 8, 7]; // points; the largest at which all of it fits on the page
 const LETTERS = /^[\u0000-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac]*$/; // what the built-in fonts have
 
+const HERE = document.currentScript.src;
+
 function library() {
   if (window.jspdf) return Promise.resolve(window.jspdf.jsPDF);
   return new Promise((done, failed) => {
     const script = document.createElement("script");
-    script.src = new URL("vendor/jspdf.umd.min.js", import.meta.url).href;
+    script.src = new URL("vendor/jspdf.umd.min.js", HERE).href;
     script.onload = () => done(window.jspdf.jsPDF);
     script.onerror = () => failed(new Error("not loaded"));
     document.head.append(script);
@@ -38,7 +41,7 @@ function laid(pdf, size, title, note, sections) {
   return { lines, end: y };
 }
 
-export async function save(title, note, sections, file) {
+async function save(title, note, sections, file) {
   if (![title, note, ...sections.flat(2)].every((text) => LETTERS.test(text))) throw new Error("letters");
   const JsPDF = await library();
   const pdf = new JsPDF({ unit: "mm", format: "a4" });
@@ -49,3 +52,6 @@ export async function save(title, note, sections, file) {
   }
   pdf.save(file);
 }
+
+window.carelibPaper = { save };
+})();

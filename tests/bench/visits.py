@@ -1,0 +1,234 @@
+"""Measure a visit: stock Voilà, our live pages, our site, one after the other in one run. Never run as a test.
+
+    PYTHONPATH=scripts python tests/bench/visits.py [VISITS]
+
+First click answered: from the start of the navigation until a choice, clicked as soon as it can be, has its feedback on the
+page. Stock Voilà runs `stock.ipynb`, the same question made of core ipywidgets, with a cold kernel for each visit, as it
+comes. Memory is the proportional share (PSS) of the server's processes, per further visitor whose page stays open. Times
+are of this machine and this minute: compare only figures of one run.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+from get_chromium import FLAGS, chromium
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+STOCK, OURS = 8897, 8898
+STAYING = 5  # visitors whose pages stay open while memory is read
+AT_ONCE = 50
+OUR_CARD = ('.carelib-quiz input[type="radio"]', '.carelib-quiz button[type="submit"]', '.carelib-quiz [role="status"]')
+STOCK_CARD = (".widget-radio-box input", ".jupyter-button", ".answer .widget-html-content")
+
+# Clicks the first choice and the button as soon as they are there, again and again until there is feedback.
+AS_SOON_AS_POSSIBLE = """([radio, button, feedback]) => {
+  const look = () => {
+    const said = document.querySelector(feedback);
+    if (said && said.textContent.trim()) { window.answered ??= performance.now(); return; }
+    const choice = document.querySelector(radio);
+    if (choice && !choice.checked) choice.click();
+    document.querySelector(button)?.click();
+    setTimeout(look, 10);
+  };
+  look();
+}"""
+
+
+@dataclass
+class Visits:
+    """What was measured of one way to serve."""
+
+    name: str
+    clicked: list[float] = field(default_factory=list)
+    painted: list[float] = field(default_factory=list)
+    requests: int = 0
+    kilobytes: float = 0
+    memory: float = 0
+
+    def row(self, stock: "Visits") -> str:
+        """Its line of the table, with the ratio to stock."""
+        middle, first = statistics.median(self.clicked), statistics.median(self.painted)
+        worst = max(self.clicked)
+        ratio = middle / statistics.median(stock.clicked)
+        return (
+            f"| {self.name} | {first:.2f} | {middle:.2f} | {worst:.2f} | {ratio:.3f} | {self.requests} | "
+            f"{self.kilobytes:,.0f} | {self.memory:.1f} |"
+        )
+
+
+def visit(browser: Browser, address: str, card: tuple[str, str, str], found: Visits, *, count: bool = False) -> None:
+    """One visitor who clicks as soon as it goes."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{}}); ({AS_SOON_AS_POSSIBLE})({list(card)!r});")
+    sizes: list[int] = []
+    if count:
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("() => window.answered", timeout=120_000)
+    found.clicked.append(page.evaluate("() => window.answered") / 1000)
+    found.painted.append(
+        page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0") / 1000
+    )
+    if count:
+        page.wait_for_load_state("networkidle")
+        found.requests, found.kilobytes = len(sizes), sum(sizes) / 1000
+    context.close()
+
+
+def proportional(server: subprocess.Popen[bytes]) -> float:
+    """MB of the server and all its kernels, shared pages counted in part (PSS)."""
+    family = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+    total = 0
+    for one in family:
+        try:
+            total += one.memory_full_info().pss
+        except psutil.Error:
+            continue
+    return total / 1e6
+
+
+def settled(server: subprocess.Popen[bytes]) -> float:
+    """The same, once it no longer changes by more than 1 MB within 2 seconds."""
+    before = proportional(server)
+    while True:
+        time.sleep(2)
+        now = proportional(server)
+        if abs(now - before) < 1:
+            return now
+        before = now
+
+
+def staying(browser: Browser, server: subprocess.Popen[bytes], address: str, card: tuple[str, str, str]) -> float:
+    """MB that each further visitor takes whose page stays open."""
+    before = settled(server)
+    contexts = []
+    for _ in range(STAYING):
+        context = browser.new_context()
+        page = context.new_page()
+        page.add_init_script(f"({AS_SOON_AS_POSSIBLE})({list(card)!r});")
+        page.goto(address)
+        page.wait_for_function("() => window.answered", timeout=120_000)
+        contexts.append(context)
+    after = settled(server)
+    for context in contexts:
+        context.close()
+    return (after - before) / STAYING
+
+
+def serve(command: list[str], address: str, **env: str) -> subprocess.Popen[bytes]:
+    """A server that answers."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | env,
+    )
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(address, timeout=60).read()
+            return server
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"nothing answered at {address}")
+
+
+def measure(
+    browser: Browser,
+    server: subprocess.Popen[bytes],
+    name: str,
+    address: str,
+    card: tuple[str, str, str],
+    visits: int,
+    pause: float = 0,
+) -> Visits:
+    """All of it for one way to serve."""
+    found = Visits(name)
+    for number in range(visits):
+        visit(browser, address, card, found, count=number == 0)
+        print(f"\r{name}: visit {number + 1} of {visits}   ", end="", file=sys.stderr, flush=True)
+        time.sleep(pause)
+    found.memory = staying(browser, server, address, card)
+    print(file=sys.stderr)
+    return found
+
+
+def arrive(address: str) -> tuple[float, float]:
+    """Seconds until one visitor was told anything, a page or that it waits, and until the page was there as a whole."""
+    begun, told = time.monotonic(), 0.0
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=120) as answer:
+                answer.read(1)
+                told = told or time.monotonic() - begun
+                answer.read()
+                return told, time.monotonic() - begun
+        except urllib.error.HTTPError as error:
+            if error.code != 503:
+                raise
+            told = told or time.monotonic() - begun
+            time.sleep(3)  # as the waiting page asks again
+
+
+def main(arguments: list[str]) -> None:
+    """Prints the table."""
+    visits = int(arguments[0]) if arguments else 30
+    rows: list[Visits] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        stock = serve(
+            ["voila", str(HERE / "stock.ipynb"), "--no-browser", f"--port={STOCK}"], f"http://127.0.0.1:{STOCK}/"
+        )
+        rows.append(measure(browser, stock, "stock Voilà, cold", f"http://127.0.0.1:{STOCK}/", STOCK_CARD, visits))
+        stop(stock)
+        subprocess.run([sys.executable, "-m", "carelib", "serve", "--prepare"], cwd=ROOT, check=True)
+        address = f"http://127.0.0.1:{OURS}/"
+        ours = serve(["carelib", "serve", "--no-browser", "--live", "200", "--port", str(OURS)], address)
+        settled(ours)
+        live = f"{address}live/08-who-helps/"
+        rows.append(measure(browser, ours, "ours, live, preheated", live, OUR_CARD, visits, pause=4))
+        rows.append(measure(browser, ours, "ours, site", f"{address}lessons/08-who-helps.html", OUR_CARD, visits))
+        browser.close()
+    told, whole = at_once(live)
+    stop(ours)
+    print("| | first content, s | first click, s (median) | worst | to stock | requests | kB | MB a further visitor |")
+    print("|---|---|---|---|---|---|---|---|")
+    for row in rows:
+        print(row.row(rows[0]))
+    print(f"\n{AT_ONCE} at once on a live page: told by {told:.1f} s, the last page whole after {whole:.1f} s")
+
+
+def at_once(address: str) -> tuple[float, float]:
+    """The slowest of many who come at the same time: seconds until told anything, and until served."""
+    with ThreadPoolExecutor(AT_ONCE) as many:
+        found = list(many.map(arrive, [address] * AT_ONCE))
+    return max(told for told, _ in found), max(whole for _, whole in found)
+
+
+def stop(server: subprocess.Popen[Any]) -> None:
+    """Ends a server and its kernels."""
+    children = psutil.Process(server.pid).children(recursive=True)
+    server.terminate()
+    server.wait(30)
+    for one in children:
+        if one.is_running():
+            one.terminate()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
