@@ -137,7 +137,12 @@ class CostExploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no type
     def __init__(self) -> None:
         self.fields = {
             name: w.BoundedIntText(
-                value=start, min=0, max=most, description=asked, style={"description_width": "initial"}
+                value=start,
+                min=0,
+                max=most,
+                description=asked,
+                style={"description_width": "17rem"},
+                layout={"width": "26rem", "max_width": "100%"},
             )
             for name, (asked, start, most) in COSTS.items()
         }
@@ -146,6 +151,7 @@ class CostExploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no type
         for field in self.fields.values():
             field.observe(self._show, names="value")
         super().__init__([*self.fields.values(), self._picture])
+        self.add_class("care-fields")
 
     def _show(self, _: object = None) -> None:
         entered = {name: field.value for name, field in self.fields.items()}

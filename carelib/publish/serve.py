@@ -25,7 +25,7 @@ SETTINGS = (
     "--no-browser",
     "--template=carelib",
     "--preheat_kernel=True",
-    "--VoilaKernelManager.fill_delay=0",
+    "--VoilaKernelManager.fill_delay=2",  # seconds: whoever has just come gets the page before the next kernel starts
     "--VoilaKernelManager.cull_interval=60",
     "--VoilaKernelManager.cull_idle_timeout=600",
     "--VoilaConfiguration.allow_template_override=NO",

@@ -163,23 +163,36 @@ function earlyModel(state) {
   };
 }
 
-// Starts the activities whose state stands in the page already. One that fails leaves the others alone.
+// Starts the activities whose state stands in the page already: what is in sight at once, the others one after the
+// other, so that the browser can draw and answer in between. One that fails leaves the others alone.
 function wake(known) {
-  for (const host of document.querySelectorAll(".carelib-early:not([data-awake])")) {
-    try {
-      const model = earlyModel(JSON.parse(host.querySelector("script").textContent));
-      host.dataset.awake = "";
-      host.become = model.become;
-      known[host.dataset.activity]({ model, el: host });
-    } catch (error) {
-      console.error(error);
-    }
+  const hosts = [...document.querySelectorAll(".carelib-early:not([data-awake])")];
+  for (const host of hosts) host.wakeUp = () => wakeOne(host, known);
+  const inSight = (host) => host.getClientRects().length && host.getBoundingClientRect().top < 2 * innerHeight;
+  hosts.filter(inSight).forEach((host) => host.wakeUp());
+  const next = () => {
+    hosts.find((host) => !("awake" in host.dataset))?.wakeUp();
+    if (hosts.some((host) => !("awake" in host.dataset))) setTimeout(next);
+  };
+  setTimeout(next);
+}
+
+function wakeOne(host, known) {
+  if ("awake" in host.dataset) return;
+  host.dataset.awake = "";
+  try {
+    const model = earlyModel(JSON.parse(host.querySelector("script").textContent));
+    known[host.dataset.activity]({ model, el: host });
+    host.become = model.become;
+  } catch (error) {
+    console.error(error);
   }
 }
 
 // Whether this activity is alive in the page already: then the widget hands its model over and draws nothing itself.
 function taken({ model, el }) {
   const host = model.get("early") && document.querySelector(`.carelib-early[data-early="${model.get("early")}"]`);
+  host?.wakeUp?.();
   if (!host?.become) return false;
   host.become(model);
   el.hidden = true;
