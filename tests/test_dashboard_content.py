@@ -12,7 +12,7 @@ from carelib.check import course
 from carelib.check.wording import GRADES, grade
 from carelib.loader import library as shipped
 from carelib.model import Criterion, Draw, HelpOption, Item, SureQuestion, Value
-from carelib.publish.serve import ASSETS, DASHBOARD
+from carelib.publish.places import ASSETS, DASHBOARD
 
 STATIC = ASSETS / "voila" / "templates" / "carelib" / "static"
 CELLS = json.loads(DASHBOARD.read_text("utf-8"))["cells"]

@@ -12,7 +12,7 @@ from carelib.activities.base import bundle, cited, styles
 from carelib.activities.panels import lines_by_place
 from carelib.loader import CONTENT, Library
 from carelib.model import KINDS, Lesson, Phrase, Source, Term
-from carelib.publish.serve import ASSETS, DASHBOARD
+from carelib.publish.places import ASSETS, DASHBOARD
 from carelib.publish.site import always
 from carelib.translations import PROSE, languages, library_in, overlay
 

@@ -8,18 +8,12 @@ import threading
 import time
 import urllib.request
 import webbrowser
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-DASHBOARD = ROOT / "notebooks" / "dashboard.ipynb"
-ASSETS = ROOT / "assets"
-SITE = ROOT / "build" / "site"
-"""Where ``carelib serve`` keeps the site that it serves; made anew when anything that it is made from has changed."""
+from carelib.publish.places import ASSETS, DASHBOARD, LIVE, MOST_VISITORS, SITE
+
 READY = "carelib-public"  # stands in every page of our template, never in an empty or a failed one
 PATIENCE = 60  # seconds
 KEPT_READY = 2  # kernels
-MOST_VISITORS = 60
-"""With a live page at one time, if nothing else is said: at about 80 MB each, what 5 GB hold."""
 
 SETTINGS = (
     "--no-browser",
@@ -44,7 +38,6 @@ class CannotServe(Exception):
 
 def prepare() -> None:
     """Make the pages that ``serve`` serves, where they are not there yet or anything that they are made from changed."""
-    from carelib.publish.server import LIVE
     from carelib.publish.site import publish, up_to_date
 
     if not up_to_date(SITE, live=LIVE):
@@ -65,7 +58,7 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     os.environ.setdefault("CARELIB_PUBLIC", "1")
     from traitlets.config import Config
 
-    from carelib.publish.server import LIVE, PublicServer
+    from carelib.publish.server import PublicServer
 
     print("Starting the dashboard …", flush=True)
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()

@@ -20,11 +20,10 @@ from traitlets import Integer, Unicode
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
-from carelib.publish.serve import MOST_VISITORS
+from carelib.publish.places import LIVE, MOST_VISITORS
 from carelib.publish.site import always, for_good
 from carelib.translations import languages
 
-LIVE = "live/"
 PACKED = frozenset({"text/html", "text/css", "text/javascript", "text/plain", "text/xml", "image/svg+xml"})
 WAIT = 3  # seconds until a page that waits for its turn asks again
 

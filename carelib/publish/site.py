@@ -25,7 +25,7 @@ from carelib.activities.panels import Markup, tag, tracks_panel
 from carelib.loader import Library, library
 from carelib.model import Lesson, fill
 from carelib.publish.pages import Passage, Piece, Shown, passages, shown
-from carelib.publish.serve import ASSETS, DASHBOARD
+from carelib.publish.places import ASSETS, DASHBOARD
 from carelib.translations import languages
 
 TEMPLATE = ASSETS / "voila" / "templates" / "carelib"

@@ -1,0 +1,13 @@
+"""Where things stand that the publishing modules share, and two numbers that they agree on."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DASHBOARD = ROOT / "notebooks" / "dashboard.ipynb"
+ASSETS = ROOT / "assets"
+SITE = ROOT / "build" / "site"
+"""Where ``carelib serve`` keeps the site that it serves; made anew when anything that it is made from has changed."""
+LIVE = "live/"
+"""Below the root of the public server: Voilà's own pages, each with a kernel."""
+MOST_VISITORS = 60
+"""With a live page at one time, if nothing else is said: at about 80 MB each, what 5 GB hold."""
