@@ -30,7 +30,7 @@
   const bar = make("progress", { max: links.length, value: 0 });
   bar.setAttribute("aria-label", contents.getAttribute("aria-label"));
   contents.querySelector("summary").append(bar);
-  if (!matchMedia("(min-width: 82rem)").matches) contents.querySelector("details").open = false;
+  if (matchMedia("(min-width: 82rem)").matches) contents.querySelector("details").open = true; // beside the text, it moves nothing
   // The part one is in is the last whose heading has come above the middle of the window; at the end it is the last of all.
   const follow = () => {
     const end = scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
