@@ -169,8 +169,8 @@ def _write_report(path: Path, library: Library, faults: list[Fault], notebooks: 
 
 
 def _site(arguments: argparse.Namespace) -> int:
+    from carelib.publish.folder import CannotPublish, publish
     from carelib.publish.pages import CannotShow
-    from carelib.publish.site import CannotPublish, publish
 
     try:
         pages = publish(arguments.folder, address=arguments.address)

@@ -93,7 +93,7 @@ def test_voila_is_started_public_with_our_template(monkeypatch, free_port, tmp_p
     lesson.parent.mkdir(parents=True)
     lesson.write_text('<a href="../live/08-money/">live</a> <a href="../live/08-money/">again</a>')
     monkeypatch.setattr(serve, "SITE", tmp_path / "site")
-    monkeypatch.setattr("carelib.publish.site.up_to_date", lambda *_, **__: True)
+    monkeypatch.setattr("carelib.publish.folder.up_to_date", lambda *_, **__: True)
     monkeypatch.setattr(serve, "DASHBOARD", tmp_path / "dashboard.ipynb")
     monkeypatch.setattr(serve, "_announce", lambda *given: announced.append(given))
     monkeypatch.setenv("JUPYTER_PATH", "/elsewhere")
@@ -115,10 +115,10 @@ def test_voila_is_started_public_with_our_template(monkeypatch, free_port, tmp_p
 def test_pages_are_made_only_where_something_changed(monkeypatch, capsys, tmp_path):
     made = []
     monkeypatch.setattr(serve, "SITE", tmp_path / "site")
-    monkeypatch.setattr("carelib.publish.site.publish", lambda folder, **given: made.append((folder, given)))
+    monkeypatch.setattr("carelib.publish.folder.publish", lambda folder, **given: made.append((folder, given)))
     assert cli.main(["serve", "--prepare"]) == 0
     assert made == [(tmp_path / "site", {"live": "live/"})]
-    monkeypatch.setattr("carelib.publish.site.up_to_date", lambda *_, **__: True)
+    monkeypatch.setattr("carelib.publish.folder.up_to_date", lambda *_, **__: True)
     assert cli.main(["serve", "--prepare"]) == 0
     assert len(made) == 1
 

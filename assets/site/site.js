@@ -20,6 +20,7 @@
     box.prepend(make("label", {}, `${box.dataset.label} `, select));
     box.append(heard);
     show(false);
+    box.classList.add("care-awake");
   }
 
   const contents = document.querySelector(".care-contents");

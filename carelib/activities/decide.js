@@ -182,7 +182,7 @@ function render({ model, el }) {
   async function pdf(told) {
     try {
       if (!window.carelibPaper) await loadScript(`${home()}paper.js`);
-      await window.carelibPaper.save(words.page_title, words.page_note, sections(), words.file);
+      await window.carelibPaper.save(words.page_title, words.page_note, sections(), words.file, loadScript);
       say(told, h("p", null, words.pdf_done));
     } catch (error) {
       say(told, h("p", null, error.message === "letters" ? words.pdf_letters : words.pdf_failed));

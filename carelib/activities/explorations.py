@@ -134,6 +134,9 @@ COSTS: Mapping[str, tuple[str, int, int]] = {
 class CostExploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     """Fields for what a course of help takes, and what they add up to. ``chart`` is what is shown now."""
 
+    computes = True
+    """No page can hold a picture for everything that may be entered."""
+
     def __init__(self) -> None:
         self.fields = {
             name: w.BoundedIntText(

@@ -12,8 +12,8 @@ from carelib.activities.base import bundle, cited, styles
 from carelib.activities.panels import lines_by_place
 from carelib.loader import CONTENT, Library
 from carelib.model import KINDS, Lesson, Phrase, Source, Term
+from carelib.publish.hosting import nginx_headers
 from carelib.publish.places import ASSETS, DASHBOARD
-from carelib.publish.site import always
 from carelib.translations import PROSE, languages, library_in, overlay
 
 GLOSSARY = DASHBOARD.parent / "glossary.ipynb"
@@ -46,12 +46,6 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield DASHBOARD.parents[1] / "deploy" / "headers.conf", nginx_headers()
     yield TEMPLATE / "static" / "activities.css", styles()
     yield TEMPLATE / "static" / "activities.js", bundle()
-
-
-def nginx_headers() -> str:
-    """The response headers of a page of the site, for nginx."""
-    told = "# Made by carelib.publish.generate: what the site says in _headers, for nginx.conf to include.\n"
-    return told + "".join(f'add_header {name} "{value}" always;\n' for name, value in always().items())
 
 
 def glossary(library: Library) -> str:

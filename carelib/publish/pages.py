@@ -29,10 +29,12 @@ class CannotShow(Exception):
 
 @dataclass(frozen=True)
 class Piece:
-    """What one cell puts on the page, and the id of the page that begins with it, where one does."""
+    """What one cell puts on the page, the id of the page that begins with it, where one does, and whether it stands for
+    something that a kernel would compute."""
 
     markup: str
     begins: str = ""
+    computes: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,17 @@ def shown(notebook: Path) -> Shown:
         given = cell["metadata"].get("tags", ())
         if LAB_ONLY in given:
             continue
+        value = None
         if cell["cell_type"] == "markdown":
             markup = f'<div class="jp-RenderedHTMLCommon jp-MarkdownOutput">{prose(source)}</div>'
         elif cell["cell_type"] == "code":
-            markup = _as_markup(_run(source, names, f"{notebook.name}, cell {cell['id']}"))
+            value = _run(source, names, f"{notebook.name}, cell {cell['id']}")
+            markup = _as_markup(value)
         else:
             continue
         tags = [tag for tag in given if tag.startswith("page:")]
-        pieces.append(Piece(markup, tags[0].removeprefix("page:") if tags else ""))
+        begins = tags[0].removeprefix("page:") if tags else ""
+        pieces.append(Piece(markup, begins, getattr(value, "computes", False)))
     _run(AFRESH, names, notebook.name)
     return Shown(
         metadata.get("title", notebook.stem),

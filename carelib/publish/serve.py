@@ -38,10 +38,10 @@ class CannotServe(Exception):
 
 def prepare() -> None:
     """Make the pages that ``serve`` serves, where they are not there yet or anything that they are made from changed."""
-    from carelib.publish.site import publish, up_to_date
+    from carelib.publish.folder import publish, up_to_date
 
     if not up_to_date(SITE, live=LIVE):
-        print("Making the pages …", flush=True)
+        print("Making the pages, once (about 20 seconds) …", flush=True)
         publish(SITE, live=LIVE)
 
 

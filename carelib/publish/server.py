@@ -8,7 +8,10 @@ import gzip
 import hashlib
 import mimetypes
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +23,21 @@ from traitlets import Integer, Unicode
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
+from carelib.publish.hosting import always, for_good
 from carelib.publish.places import LIVE, MOST_VISITORS
-from carelib.publish.site import always, for_good
 from carelib.translations import languages
 
-PACKED = frozenset({"text/html", "text/css", "text/javascript", "text/plain", "text/xml", "image/svg+xml"})
+PACKED = frozenset(
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "text/plain",
+        "application/xml",
+        "image/svg+xml",
+    }
+)
 WAIT = 3  # seconds until a page that waits for its turn asks again
 
 
@@ -50,43 +63,54 @@ class NotThere(Spoken, Template404):
     """An address that is none of ours: the page that says so, with the help lines, and no kernel."""
 
 
-class SiteFile(RequestHandler):
-    """A file of the published site, from memory: packed once, with a tag by which a browser asks whether it changed."""
+@dataclass(frozen=True)
+class File:
+    """A file of the published site, and what is worked out of it once."""
 
-    def initialize(self, data: bytes, kind: str, good: bool) -> None:
-        """What the address answers, its media type, and whether its name says what is in it."""
-        self._data, self._kind, self._good = data, kind, good
+    data: bytes
+    kind: str
+    good: bool
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The same packed by gzip, where that is worth while."""
+        return gzip.compress(self.data, 9, mtime=0) if self.kind in PACKED and len(self.data) > 500 else None
+
+    @cached_property
+    def tag(self) -> str:
+        """A weak tag of the content, packed or not, by which a browser asks whether it changed."""
+        return f'W/"{hashlib.sha256(self.data).hexdigest()[:16]}"'
+
+
+class SiteFile(RequestHandler):
+    """A file of the published site, from memory."""
+
+    def initialize(self, file: File) -> None:
+        """What the address answers."""
+        self._file = file
 
     def compute_etag(self) -> str:
         """The tag of this very content; tornado answers 304 where the browser has it."""
-        return f'"{hashlib.sha256(self._data).hexdigest()[:16]}"'
+        return self._file.tag
 
     def get(self) -> None:
         """The file."""
-        self.set_header(
-            "Content-Type", f"{self._kind}; charset=utf-8" if self._kind.startswith("text/") else self._kind
-        )
-        for name, value in (for_good() if self._good else always()).items():
+        file = self._file
+        text = "; charset=utf-8" if file.kind.startswith("text/") else ""
+        self.set_header("Content-Type", f"{file.kind}{text}")
+        for name, value in (for_good() if file.good else always()).items():
             self.set_header(name, value)
-        data = self._data
-        if self._kind in PACKED and len(data) > 500:
-            self.set_header("Vary", "Accept-Encoding")
-            if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-                self.set_header("Content-Encoding", "gzip")
-                data = _packed(data)
-        self.write(data)
+        if file.packed is None:
+            self.write(file.data)
+            return
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.write(file.packed)
+        else:
+            self.write(file.data)
 
     head = get
-
-
-_PACKED: dict[bytes, bytes] = {}
-
-
-def _packed(data: bytes) -> bytes:
-    key = hashlib.sha256(data).digest()
-    if key not in _PACKED:
-        _PACKED[key] = gzip.compress(data, 9, mtime=0)
-    return _PACKED[key]
 
 
 class Ready(JupyterHandler):
@@ -94,10 +118,10 @@ class Ready(JupyterHandler):
 
     def get(self) -> None:
         """The numbers as JSON: kernels, those that visitors have, how many may, pages that are being made."""
-        full = self.settings["carelib"].full()
-        self.set_status(503 if full else 200)
+        doors = self.settings["carelib"]
+        self.set_status(200 if doors.open() else 503)
         self.set_header("Cache-Control", "no-store")
-        self.finish(self.settings["carelib"].numbers())
+        self.finish(doors.numbers())
 
 
 class Alive(RequestHandler):
@@ -115,7 +139,7 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
     async def get(self, path: str | None = None) -> None:
         """The page, or with status 503 the one that waits."""
         doors = self.settings["carelib"]
-        if doors.full() or doors.busy():
+        if not doors.open():
             self.set_status(503)
             self.set_header("Retry-After", str(WAIT))
             self.set_header("Cache-Control", "no-store")
@@ -142,13 +166,10 @@ class Doors:
         running: int = len(kernels.list_kernel_ids())
         return max(0, running - ready)
 
-    def full(self) -> bool:
-        """Whether no further visitor may get a kernel."""
-        return bool(self.taken() + self.making >= self._app.most_visitors)
-
-    def busy(self) -> bool:
-        """Whether as many pages are being made as this machine makes well at one time."""
-        return bool(self.making >= self._app.most_at_once)
+    def open(self) -> bool:
+        """Whether one more may come: a kernel is to be had, and this machine is not making as many pages as it can well."""
+        full = self.taken() + self.making >= self._app.most_visitors
+        return not full and self.making < int(self._app.most_at_once)
 
     def numbers(self) -> dict[str, int]:
         """What ``/ready`` tells."""
@@ -195,18 +216,19 @@ class PublicServer(Voila):  # type: ignore[misc]
             (at(f"/{LIVE}{name}").rstrip("/") + "/?()", LivePage, given | {"notebook_path": path})
             for name, path in self.live().items()
         ]
-        handlers += [(at(f"/{address}"), SiteFile, one) for address, one in files(Path(self.site))]
+        handlers += [(at(f"/{re.escape(name)}"), SiteFile, {"file": one}) for name, one in files(Path(self.site))]
         return [*handlers, (at(r"/.*"), NotThere)]
 
 
-def files(site: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every address of the site, as a pattern, with what it answers; a folder's own page stands at the folder, too."""
+def files(site: Path) -> Iterator[tuple[str, File]]:
+    """Every address of the site with what it answers; a folder's own page stands at the folder, too."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_dir() or name.startswith((".", "_")) or name == "404.html":
+        if path.is_dir() or name.startswith((".", "_")) or name in ("404.html", "live-away.html"):
             continue
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        one = {"data": path.read_bytes(), "kind": kind, "good": name.startswith("static/")}
-        yield name.replace(".", r"\."), one
+        one = File(
+            path.read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream", name.startswith("static/")
+        )
+        yield name, one
         if name.endswith("index.html"):
             yield name.removesuffix("index.html"), one

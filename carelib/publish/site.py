@@ -8,14 +8,11 @@ import base64
 import hashlib
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import rjsmin  # type: ignore[import-untyped]
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,30 +21,14 @@ from carelib.activities.base import phrases
 from carelib.activities.panels import Markup, tag, tracks_panel
 from carelib.loader import Library, library
 from carelib.model import Lesson, fill
+from carelib.publish.hosting import POLICY, headers, robots, sitemap, whole
 from carelib.publish.pages import Passage, Piece, Shown, passages, shown
 from carelib.publish.places import ASSETS, DASHBOARD
 from carelib.translations import languages
 
 TEMPLATE = ASSETS / "voila" / "templates" / "carelib"
 OWN = ASSETS / "site"
-MARK = ".carelib-site"
-"""A file that says that a folder is a site of ours, and so may be replaced."""
-POLICY: Mapping[str, str] = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src-elem": "'self'",
-    "style-src-attr": "'unsafe-inline'",  # a chart's SVG says how its lines look
-    "style-src": "'self' 'unsafe-inline'",  # for browsers that do not know the two before
-    "img-src": "'self' data:",
-    "frame-src": "'self'",  # my page is printed from a frame made for it
-    "base-uri": "'none'",
-    "form-action": "'none'",
-}
 IN_STYLE = re.compile(r'url\("(icons/[^"]+\.svg)"\)')
-
-
-class CannotPublish(Exception):
-    """The site cannot be written as asked; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -57,57 +38,6 @@ class Link:
     href: str
     text: str
     here: bool = False
-
-
-def publish(folder: Path, *, address: str = "", live: str = "") -> list[str]:
-    """Write the site into a folder; returns the addresses of its pages, from the folder.
-
-    ``address``: where it will stand, for what needs whole addresses (``sitemap.xml``, links between languages).
-    ``live``: where lessons are served with a kernel, from the site's root; empty where they are not. The folder is
-    replaced as a whole, once all is ready. ``CannotPublish`` where it holds anything that is no site of ours.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise CannotPublish(f"{folder}: this is a file, a folder was expected; name another")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise CannotPublish(
-            f"{folder}: this folder holds something that is no site of ours; name a new or an empty one"
-        )
-    if address and not re.match(r"https?://[^/\s]+", address):
-        raise CannotPublish(f"--address {address}: an address was expected, as https://example.org/therapy/")
-    if folder.is_dir() and folder.resolve() in (Path.cwd(), *Path.cwd().parents):
-        raise CannotPublish(f"{folder}: this is where you stand; name a folder of its own")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    new, old = made / "new", made / "old"
-    try:
-        site = Site(address, live)
-        for name, content in site.files():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-    return site.addresses
-
-
-def made_from(address: str, live: str) -> str:
-    """What a site is made from, as one line: all that is read for it, and how it was asked for."""
-    root = DASHBOARD.parents[1]
-    digest = hashlib.sha256(f"{address} {live}".encode())
-    for folder in ("carelib", "notebooks", "assets"):
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return f"A site that carelib made; 'carelib site' replaces this folder as a whole. {digest.hexdigest()}\n"
-
-
-def up_to_date(folder: Path, *, address: str = "", live: str = "") -> bool:
-    """Whether the folder holds what ``publish`` would write with these."""
-    mark = folder / MARK
-    return mark.is_file() and mark.read_text("utf-8") == made_from(address, live)
 
 
 class Site:
@@ -130,18 +60,15 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Every file of the site by its name."""
-        yield MARK, made_from(self.address, self.live)
         for name, data in self.assets.items():
             yield f"{self.static}{name}", data
         yield from self._dashboards()
         yield from self._lessons()
         yield from self._search()
-        yield "404.html", self._not_found()
+        yield "404.html", self._told("404.html", "sorry", "sorry_why")
+        yield "live-away.html", self._told("live-away.html", "away", "away_why")
         yield "_headers", headers()
-        yield (
-            "robots.txt",
-            "User-agent: *\nAllow: /\n" + (f"Sitemap: {self.address}sitemap.xml\n" if self.address else ""),
-        )
+        yield "robots.txt", robots(self.address)
         if self.address:
             yield "sitemap.xml", sitemap(self.address, self.addresses)
 
@@ -180,9 +107,11 @@ class Site:
         scripts: Sequence[str] = (),
         alternates: Mapping[str, str] | None = None,
         listed: bool = True,
+        root: str | None = None,
     ) -> str:
-        """One page as HTML. ``alternates``: the same page in other languages, by language."""
-        root = "../" * address.count("/")
+        """One page as HTML. ``alternates``: the same page in other languages, by language. ``root``: the site's, seen
+        from the page; else it follows from the address."""
+        root = "../" * address.count("/") if root is None else root
         if listed:
             self.addresses.append(address)
             self._found += passages(it.title, address, it)
@@ -192,7 +121,7 @@ class Site:
             description=it.description or it.title,
             pieces=it.pieces,
             paged=it.pages,
-            policy="; ".join(f"{name} {value}" for name, value in POLICY.items()),
+            policy=POLICY,
             root=root or "./",
             static=f"{root}{self.static}",
             links=links,
@@ -202,9 +131,9 @@ class Site:
             before=before,
             after=after,
             scripts=[f"{root}{self.static}{name}" for name in scripts],
-            canonical=urljoin(self.address, _whole(address)) if self.address else "",
+            canonical=urljoin(self.address, whole(address)) if self.address else "",
             alternates=[
-                {"language": language, "href": urljoin(self.address, _whole(other))}
+                {"language": language, "href": urljoin(self.address, whole(other))}
                 for language, other in (alternates or {}).items()
             ]
             if self.address
@@ -246,13 +175,12 @@ class Site:
             yield f"lessons/{name}.html", self.page(f"lessons/{name}.html", it, links=self._links(f"{name}.html"))
 
     def _with_live(self, it: Shown, lesson_id: str) -> Shown:
-        """The lesson with a link to its live form below what needs a kernel, where there is such a form."""
+        """The lesson with a link to its live form below what has to be computed, where there is such a form."""
         if not self.live:
             return it
         link = tag("p", tag("a", self.words["live"], href=f"../{self.live}{lesson_id}/"))
-        needs = '<div class="care-exploration">'  # without a label: its pictures are not all drawn
-        pieces = [Piece(piece.markup + link, piece.begins) if needs in piece.markup else piece for piece in it.pieces]
-        return Shown(it.title, it.language, it.description, tuple(pieces))
+        pieces = (replace(one, markup=one.markup + link) if one.computes else one for one in it.pieces)
+        return replace(it, pieces=tuple(pieces))
 
     def _links(self, here: str) -> list[Link]:
         words = self.words
@@ -316,11 +244,12 @@ class Site:
             self.page("lessons/search.html", it, links=self._links("search.html"), scripts=scripts, listed=False),
         )
 
-    def _not_found(self) -> str:
-        words = self.words
-        first = tag("p", tag("a", words["first"], href="index.html"))
-        box = tag("div", tag("h1", words["sorry"]), tag("p", words["sorry_why"]), first, class_=PROSE)
-        return self.page("404.html", Shown(words["sorry"], "en", "", (Piece(str(box)),)), listed=False)
+    def _told(self, address: str, heading: str, why: str) -> str:
+        """What a host shows at any address where something else was expected: its links begin at the site's root."""
+        words, root = self.words, urlsplit(self.address).path or "/"
+        first = tag("p", tag("a", words["first"], href=f"{root}index.html"))
+        box = tag("div", tag("h1", words[heading]), tag("p", words[why]), first, class_=PROSE)
+        return self.page(address, Shown(words[heading], "en", "", (Piece(str(box)),)), listed=False, root=root)
 
 
 PROSE = "jp-RenderedHTMLCommon jp-MarkdownOutput"
@@ -328,44 +257,3 @@ PROSE = "jp-RenderedHTMLCommon jp-MarkdownOutput"
 
 def _inline(path: Path) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(path.read_bytes()).decode()}"
-
-
-def _whole(address: str) -> str:
-    """The address of a page as people write it: a folder's own page is the folder."""
-    return address.removesuffix("index.html")
-
-
-def always() -> dict[str, str]:
-    """The response headers of a page: what may run in it, who learns of it, and that a browser asks before it keeps it."""
-    policy = "; ".join(f"{name} {value}" for name, value in POLICY.items())
-    return {
-        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
-        "Cache-Control": "no-cache",
-    }
-
-
-def for_good() -> dict[str, str]:
-    """The response headers of a file whose name says what is in it: a browser may keep it."""
-    return {"X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=31536000, immutable"}
-
-
-def headers() -> str:
-    """The response headers for file hosts that read a file ``_headers``."""
-    folders = {"/*": always(), "/static/*": for_good()}
-    return "".join(
-        f"{folder}\n" + "".join(f"  {name}: {value}\n" for name, value in given.items())
-        for folder, given in folders.items()
-    )
-
-
-def sitemap(address: str, pages: Sequence[str]) -> str:
-    """The site's pages as the sitemaps protocol writes them (sitemaps.org, 0.9)."""
-    places: list[Any] = [f"<url><loc>{urljoin(address, _whole(page))}</loc></url>" for page in pages]
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        + "\n".join(places)
-        + "\n</urlset>\n"
-    )

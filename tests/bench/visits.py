@@ -72,7 +72,7 @@ def visit(browser: Browser, address: str, card: tuple[str, str, str], found: Vis
     """One visitor who clicks as soon as it goes."""
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
-    page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{}}); ({AS_SOON_AS_POSSIBLE})({list(card)!r});")
+    page.add_init_script(f"({AS_SOON_AS_POSSIBLE})({list(card)!r});")
     sizes: list[int] = []
     if count:
         session = context.new_cdp_session(page)

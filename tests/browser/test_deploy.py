@@ -116,9 +116,21 @@ def test_nginx_says_the_same_of_the_files_as_the_site_itself(fleet: Fleet, open_
     assert "frame-ancestors 'none'" in first.headers["content-security-policy"]
     sheet = page.locator("link[rel=stylesheet]").get_attribute("href")
     assert "immutable" in page.request.get(f"{fleet.address}{sheet}").headers["cache-control"]
-    missing = page.request.get(f"{fleet.address}nowhere")
-    assert missing.status == 404
-    assert "tel:988" in missing.text()
+    said = page.goto(f"{fleet.address}nowhere/at/all")
+    assert said
+    assert said.status == 404
+    assert page.locator(".care-top a[href='tel:988']").count() >= 1
+    assert page.locator(".care-leave").evaluate("node => getComputedStyle(node).borderStyle") == "solid", (
+        "it has its styles"
+    )
+    for replica in fleet.replicas:
+        replica.kill()
+        replica.wait()
+    away = page.request.get(f"{fleet.address}live/")
+    assert away.status in (502, 504)
+    assert "This part cannot be reached just now" in away.text()
+    assert "tel:988" in away.text()
+    assert page.request.get(f"{fleet.address}lessons/").status == 200
 
 
 def test_the_manifest_names_what_its_kinds_ask_for() -> None:

@@ -1,0 +1,71 @@
+"""The site as a folder: written as a whole or not at all, replaced only where it is ours, made anew only where it has to be."""
+
+import hashlib
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from carelib.publish.places import ROOT
+from carelib.publish.site import Site
+
+MARK = ".carelib-site"
+"""A file that says that a folder is a site of ours, and so may be replaced, and what it was made from."""
+
+
+class CannotPublish(Exception):
+    """The site cannot be written as asked; the text says why and what to do."""
+
+
+def publish(folder: Path, *, address: str = "", live: str = "") -> list[str]:
+    """Write the site into a folder; returns the addresses of its pages, from the folder.
+
+    ``address``: where it will stand, for what needs whole addresses (``sitemap.xml``, links between languages).
+    ``live``: where lessons are served with a kernel, from the site's root; empty where they are not. The folder is
+    replaced as a whole, once all is ready. ``CannotPublish`` where it holds anything that is no site of ours.
+    """
+    _look(folder, address)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    new, old = made / "new", made / "old"
+    try:
+        site = Site(address, live)
+        for name, content in [(MARK, made_from(address, live)), *site.files()]:
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return site.addresses
+
+
+def _look(folder: Path, address: str) -> None:
+    """Raise ``CannotPublish`` for what can be known before anything is made."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotPublish(f"{folder}: this is a file, a folder was expected; name another")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        told = "this folder holds something that is no site of ours; name a new or an empty one"
+        raise CannotPublish(f"{folder}: {told}")
+    if folder.is_dir() and folder.resolve() in (Path.cwd(), *Path.cwd().parents):
+        raise CannotPublish(f"{folder}: this is where you stand; name a folder of its own")
+    if address and not re.match(r"https?://[^/\s]+", address):
+        raise CannotPublish(f"--address {address}: an address was expected, as https://example.org/therapy/")
+
+
+def made_from(address: str, live: str) -> str:
+    """What a site is made from, as one line: all that is read for it, and how it was asked for."""
+    digest = hashlib.sha256(f"{address} {live}".encode())
+    for folder in ("carelib", "notebooks", "assets"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"A site that carelib made; 'carelib site' replaces this folder as a whole. {digest.hexdigest()}\n"
+
+
+def up_to_date(folder: Path, *, address: str = "", live: str = "") -> bool:
+    """Whether the folder holds what ``publish`` would write with these."""
+    mark = folder / MARK
+    return mark.is_file() and mark.read_text("utf-8") == made_from(address, live)
