@@ -39,6 +39,7 @@ bench: dev  ## measure what is promised about speed (a table; compare only figur
 	@PYTHONPATH=scripts $(BIN)/python tests/bench/measure.py
 	@$(BIN)/python tests/bench/check_speed.py
 	@PYTHONPATH=scripts $(BIN)/python tests/bench/visits.py
+	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/many.py
 
 generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar
 	@$(BIN)/python -m carelib.publish.generate

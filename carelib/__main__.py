@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("site", help="write dashboard and lessons as plain files, for any file host")
     one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such a site")
     one.add_argument("--address", default="", metavar="URL", help="where it will stand; for sitemap.xml")
+    one.add_argument("--gzip", action="store_true", help="also NAME.gz beside each text, for nginx's gzip_static")
     one.set_defaults(run=_site)
 
     one = commands.add_parser("serve", help="the public dashboard")
@@ -173,7 +174,7 @@ def _site(arguments: argparse.Namespace) -> int:
     from carelib.publish.pages import CannotShow
 
     try:
-        pages = publish(arguments.folder, address=arguments.address)
+        pages = publish(arguments.folder, address=arguments.address, gzip=arguments.gzip)
     except (CannotPublish, CannotShow) as error:
         raise UsageError(str(error)) from None
     print(

@@ -129,6 +129,15 @@ def test_a_folder_of_ours_is_replaced_as_a_whole_and_known_when_nothing_changed(
     assert [path.name for path in folder.parent.iterdir()] == ["site"]
 
 
+def test_texts_lie_there_packed_where_that_is_asked_for(tmp_path, quick):
+    publish(tmp_path / "site", gzip=True)
+    names = {path.name for path in (tmp_path / "site").rglob("*")}
+    assert {"index.html.gz", "_headers.gz", f"{MARK}.gz"} & names == {"index.html.gz"}
+    for path in (tmp_path / "site").rglob("*.gz"):
+        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+    assert not [name for name in names if name.endswith((".png.gz", ".woff2.gz"))]
+
+
 def test_what_is_no_site_of_ours_is_left_alone(tmp_path, quick, capsys):
     mine = tmp_path / "mine"
     mine.mkdir()

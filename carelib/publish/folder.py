@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from carelib.publish.hosting import kind, packed
 from carelib.publish.places import ROOT
 from carelib.publish.site import Site
 
@@ -17,12 +18,13 @@ class CannotPublish(Exception):
     """The site cannot be written as asked; the text says why and what to do."""
 
 
-def publish(folder: Path, *, address: str = "", live: str = "") -> list[str]:
+def publish(folder: Path, *, address: str = "", live: str = "", gzip: bool = False) -> list[str]:
     """Write the site into a folder; returns the addresses of its pages, from the folder.
 
     ``address``: where it will stand, for what needs whole addresses (``sitemap.xml``, links between languages).
-    ``live``: where lessons are served with a kernel, from the site's root; empty where they are not. The folder is
-    replaced as a whole, once all is ready. ``CannotPublish`` where it holds anything that is no site of ours.
+    ``live``: where lessons are served with a kernel, from the site's root; empty where they are not.
+    ``gzip``: also ``NAME.gz`` beside each text, for a server that sends what is packed already (nginx, ``gzip_static``).
+    The folder is replaced as a whole, once all is ready. ``CannotPublish`` where it holds anything that is no site of ours.
     """
     _look(folder, address)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +35,10 @@ def publish(folder: Path, *, address: str = "", live: str = "") -> list[str]:
         for name, content in [(MARK, made_from(address, live)), *site.files()]:
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+            data = content if isinstance(content, bytes) else content.encode()
+            path.write_bytes(data)
+            if gzip and name != MARK and (smaller := packed(kind(name), data)):
+                path.with_name(f"{path.name}.gz").write_bytes(smaller)
         if folder.exists():
             folder.rename(old)
         new.rename(folder)

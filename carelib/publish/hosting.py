@@ -1,5 +1,7 @@
 """What a file host, a proxy and a search engine are told of the site: response headers and the list of pages."""
 
+import gzip
+import mimetypes
 from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin
 
@@ -16,6 +18,21 @@ RULES: Mapping[str, str] = {
 }
 POLICY = "; ".join(f"{name} {value}" for name, value in RULES.items())
 """What may load and run in a page of the site (Content Security Policy)."""
+
+PACKED = frozenset({"application/javascript", "application/xml", "image/svg+xml"})
+"""Types that gzip makes smaller, beside all that are text."""
+LEAST = 500  # bytes; below it the packed form is hardly smaller
+
+
+def kind(name: str) -> str:
+    """The media type of a file of the site."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def packed(kind: str, data: bytes) -> bytes | None:
+    """The data packed by gzip, the same bytes every time; ``None`` where that is not worth while."""
+    smaller = kind in PACKED or kind.startswith("text/")
+    return gzip.compress(data, 9, mtime=0) if smaller and len(data) > LEAST else None
 
 
 def always() -> dict[str, str]:

@@ -56,11 +56,14 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     prepare()
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (str(ASSETS), os.environ.get("JUPYTER_PATH"))))
     os.environ.setdefault("CARELIB_PUBLIC", "1")
+    print("Starting the dashboard …", flush=True)
+    # It builds a grammar whenever it is imported, half of the whole start, to check kinds of addresses that no event of
+    # this server has; jsonschema goes without it where it is not installed.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from traitlets.config import Config
 
     from carelib.publish.server import PublicServer
 
-    print("Starting the dashboard …", flush=True)
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
     PublicServer.launch_instance(
         [str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS],

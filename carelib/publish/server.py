@@ -4,9 +4,7 @@ the dashboard and the lessons as Voilà's own pages, each with a kernel of its o
 Stock Voilà serves one notebook at every address, and any of them takes a kernel.
 """
 
-import gzip
 import hashlib
-import mimetypes
 import os
 import re
 from collections.abc import Iterator
@@ -23,21 +21,10 @@ from traitlets import Integer, Unicode
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
-from carelib.publish.hosting import always, for_good
+from carelib.publish.hosting import always, for_good, kind, packed
 from carelib.publish.places import LIVE, MOST_VISITORS
 from carelib.translations import languages
 
-PACKED = frozenset(
-    {
-        "text/html",
-        "text/css",
-        "text/javascript",
-        "application/javascript",
-        "text/plain",
-        "application/xml",
-        "image/svg+xml",
-    }
-)
 WAIT = 3  # seconds until a page that waits for its turn asks again
 
 
@@ -74,7 +61,7 @@ class File:
     @cached_property
     def packed(self) -> bytes | None:
         """The same packed by gzip, where that is worth while."""
-        return gzip.compress(self.data, 9, mtime=0) if self.kind in PACKED and len(self.data) > 500 else None
+        return packed(self.kind, self.data)
 
     @cached_property
     def tag(self) -> str:
@@ -226,9 +213,7 @@ def files(site: Path) -> Iterator[tuple[str, File]]:
         name = path.relative_to(site).as_posix()
         if path.is_dir() or name.startswith((".", "_")) or name in ("404.html", "live-away.html"):
             continue
-        one = File(
-            path.read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream", name.startswith("static/")
-        )
+        one = File(path.read_bytes(), kind(name), name.startswith("static/"))
         yield name, one
         if name.endswith("index.html"):
             yield name.removesuffix("index.html"), one
