@@ -57,7 +57,7 @@ def lesson_panel(library: Library, lesson_id: str) -> Panel:
             "p",
             tag("strong", "In danger now? "),
             f"Call your emergency number: {emergency_numbers(library)}. ",
-            "Help lines by place stand at the end of 00-start-here.",
+            "Help lines by place stand at the end of Start here (00).",
         ),
         tag("p", tag("strong", f"About {lesson.minutes} minutes."), " You can stop and come back at any point."),
     ]
