@@ -38,7 +38,7 @@ check: dev  ## style, types and content only
 bench: dev  ## measure what is promised about speed (a table; compare only figures of one run)
 	@PYTHONPATH=scripts $(BIN)/python tests/bench/measure.py
 	@$(BIN)/python tests/bench/check_speed.py
-	@PYTHONPATH=scripts $(BIN)/python tests/bench/visits.py
+	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/visits.py 30 build/visits.png
 	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/many.py
 
 generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar

@@ -1,14 +1,17 @@
-"""Measure a visit: stock Voilà, our live pages, our site, one after the other in one run. Never run as a test.
+"""Measure a visit: stock Voilà, the same in other tools, our live pages, our site, in one run. Never run as a test.
 
-    PYTHONPATH=scripts python tests/bench/visits.py [VISITS]
+    PYTHONPATH=scripts:tests/bench python tests/bench/visits.py [VISITS [CHART]]
+
+CHART: where the picture of the table is to be written; without it none is drawn.
 
 First click answered: from the start of the navigation until a choice, clicked as soon as it can be, has its feedback on the
 page. Stock Voilà runs `stock.ipynb`, the same question made of core ipywidgets, with a cold kernel for each visit, as it
-comes. Memory is the proportional share (PSS) of the server's processes, per further visitor whose page stays open. Times
+comes; so do the files in `peers`, each in an environment of its own. A choice that is clicked at a random moment of a live
+page's start, up to 3 s after it can be seen, must still stand once everything has started. Memory is the proportional share (PSS) of the server's processes, per further visitor whose page stays open. Times
 are of this machine and this minute: compare only figures of one run.
 """
 
-import os
+import random
 import statistics
 import subprocess
 import sys
@@ -22,6 +25,7 @@ from typing import Any
 
 import psutil
 from get_chromium import FLAGS, chromium
+from peers.tools import TOOLS, installed
 from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).parent
@@ -32,14 +36,29 @@ AT_ONCE = 50
 OUR_CARD = ('.carelib-quiz input[type="radio"]', '.carelib-quiz button[type="submit"]', '.carelib-quiz [role="status"]')
 STOCK_CARD = (".widget-radio-box input", ".jupyter-button", ".answer .widget-html-content")
 
-# Clicks the first choice and the button as soon as they are there, again and again until there is feedback.
+# Clicks the first choice and the button as soon as they are there, again and again until there is feedback; also in what
+# other tools hide in shadow trees.
 AS_SOON_AS_POSSIBLE = """([radio, button, feedback]) => {
+  const find = (selector, root = document) => {
+    const found = root.querySelector(selector);
+    if (found) return found;
+    for (const one of root.querySelectorAll("*")) {
+      const inside = one.shadowRoot && find(selector, one.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+  let next = 0;
   const look = () => {
-    const said = document.querySelector(feedback);
+    const said = find(feedback);
     if (said && said.textContent.trim()) { window.answered ??= performance.now(); return; }
-    const choice = document.querySelector(radio);
-    if (choice && !choice.checked) choice.click();
-    document.querySelector(button)?.click();
+    const choice = find(radio);
+    const chosen = choice && (choice.checked || choice.getAttribute("aria-checked") === "true");
+    if (choice && !chosen) choice.click();
+    if (performance.now() > next) {
+      const check = find(button);
+      if (check) { check.click(); next = performance.now() + 50; }
+    }
     setTimeout(look, 10);
   };
   look();
@@ -130,14 +149,16 @@ def staying(browser: Browser, server: subprocess.Popen[bytes], address: str, car
     return (after - before) / STAYING
 
 
-def serve(command: list[str], address: str, **env: str) -> subprocess.Popen[bytes]:
+def serve(
+    command: list[str], address: str, *, cwd: Path = ROOT, python: str = sys.executable
+) -> subprocess.Popen[bytes]:
     """A server that answers."""
     server = subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
+        [python, "-m", *command],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | env,
     )
     for _ in range(600):
         try:
@@ -185,32 +206,88 @@ def arrive(address: str) -> tuple[float, float]:
             time.sleep(3)  # as the waiting page asks again
 
 
+def lost(browser: Browser, address: str, visits: int) -> int:
+    """How many choices, made at a random moment while a live page starts, no longer stand once it has started."""
+    chance, gone = random.Random(1), 0
+    for number in range(visits):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address, wait_until="commit")
+        quiz = page.locator(".carelib-quiz:has(input[type=radio])").first
+        choice = quiz.get_by_role("radio").first
+        choice.wait_for(timeout=120_000)
+        page.wait_for_timeout(chance.uniform(0, 3000))
+        choice.check()
+        page.locator(".widget-vbox svg").first.wait_for(timeout=120_000)
+        page.wait_for_load_state("networkidle")
+        stands = choice.is_checked()
+        quiz.get_by_role("button", name="Check my answer").click()
+        quiz.get_by_role("status").filter(has_text="Source:").wait_for()
+        gone += not stands
+        context.close()
+        print(f"\rclicks at random moments: {number + 1} of {visits}   ", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return gone
+
+
+def draw(rows: list[Visits], path: Path) -> None:
+    """The picture of the table: seconds until the first click is answered, and memory of a further visitor."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 0.45 * len(rows) + 1.4), layout="constrained")
+    panels = {
+        "first click answered, s": [statistics.median(row.clicked) for row in rows],
+        "memory of a further visitor, MB": [max(row.memory, 0) for row in rows],
+    }
+    for axes, (title, values) in zip(figure.subplots(1, 2, sharey=True), panels.items(), strict=True):
+        colours = ["#1b6b5a" if row.name.startswith("carelib") else "#8a8a8a" for row in rows]
+        bars = axes.barh([row.name for row in rows], values, color=colours)
+        axes.bar_label(bars, fmt="%.1f", padding=3)
+        axes.set_title(title, fontsize=10, loc="left")
+        axes.margins(x=0.15)
+        axes.spines[["top", "right"]].set_visible(False)
+    axes.invert_yaxis()
+    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None, dpi=150)
+
+
 def main(arguments: list[str]) -> None:
     """Prints the table."""
     visits = int(arguments[0]) if arguments else 30
+    for tool in TOOLS:
+        installed(tool)
     rows: list[Visits] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         stock = serve(
             ["voila", str(HERE / "stock.ipynb"), "--no-browser", f"--port={STOCK}"], f"http://127.0.0.1:{STOCK}/"
         )
-        rows.append(measure(browser, stock, "stock Voilà, cold", f"http://127.0.0.1:{STOCK}/", STOCK_CARD, visits))
+        rows.append(measure(browser, stock, "Voilà, cold", f"http://127.0.0.1:{STOCK}/", STOCK_CARD, visits))
         stop(stock)
+        for tool in TOOLS:
+            peer = serve(tool.command, tool.address, cwd=HERE / "peers", python=str(tool.python))
+            rows.append(measure(browser, peer, f"{tool.name} {tool.version}", tool.address, tool.card, min(visits, 10)))
+            stop(peer)
         subprocess.run([sys.executable, "-m", "carelib", "serve", "--prepare"], cwd=ROOT, check=True)
         address = f"http://127.0.0.1:{OURS}/"
         ours = serve(["carelib", "serve", "--no-browser", "--live", "200", "--port", str(OURS)], address)
         settled(ours)
         live = f"{address}live/08-who-helps/"
-        rows.append(measure(browser, ours, "ours, live, preheated", live, OUR_CARD, visits, pause=4))
-        rows.append(measure(browser, ours, "ours, site", f"{address}lessons/08-who-helps.html", OUR_CARD, visits))
+        rows.append(measure(browser, ours, "carelib, live, preheated", live, OUR_CARD, visits, pause=4))
+        site = f"{address}lessons/08-who-helps.html"
+        rows.append(measure(browser, ours, "carelib, site, lesson 08", site, OUR_CARD, visits))
+        gone = lost(browser, live, AT_ONCE)
         browser.close()
+        settled(ours)
     told, whole = at_once(live)
     stop(ours)
     print("| | first content, s | first click, s (median) | worst | to stock | requests | kB | MB a further visitor |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:
         print(row.row(rows[0]))
-    print(f"\n{AT_ONCE} at once on a live page: told by {told:.1f} s, the last page whole after {whole:.1f} s")
+    if len(arguments) > 1:
+        draw(rows, Path(arguments[1]))
+    print(f"\n{AT_ONCE} choices at random moments of a live page's start: {gone} lost")
+    print(f"{AT_ONCE} at once on a live page: told by {told:.1f} s, the last page whole after {whole:.1f} s")
 
 
 def at_once(address: str) -> tuple[float, float]:
