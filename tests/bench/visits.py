@@ -33,7 +33,8 @@ ROOT = HERE.parents[1]
 STOCK, OURS = 8897, 8898
 STAYING = 5  # visitors whose pages stay open while memory is read
 AT_ONCE = 50
-OUR_CARD = ('.carelib-quiz input[type="radio"]', '.carelib-quiz button[type="submit"]', '.carelib-quiz [role="status"]')
+CARD = '.carelib-quiz:has(input[type="radio"])'  # others ask for a prediction first
+OUR_CARD = (f'{CARD} input[type="radio"]', f'{CARD} button[type="submit"]', f'{CARD} [role="status"]')
 STOCK_CARD = (".widget-radio-box input", ".jupyter-button", ".answer .widget-html-content")
 
 # Clicks the first choice and the button as soon as they are there, again and again until there is feedback; also in what
@@ -48,17 +49,18 @@ AS_SOON_AS_POSSIBLE = """([radio, button, feedback]) => {
     }
     return null;
   };
-  let next = 0;
+  let next = {};
+  const click = (selector) => {
+    if (performance.now() < (next[selector] ?? 0)) return;
+    find(selector).click();
+    next[selector] = performance.now() + 250; // a tool that runs all anew at each click must be given time
+  };
   const look = () => {
     const said = find(feedback);
     if (said && said.textContent.trim()) { window.answered ??= performance.now(); return; }
     const choice = find(radio);
-    const chosen = choice && (choice.checked || choice.getAttribute("aria-checked") === "true");
-    if (choice && !chosen) choice.click();
-    if (performance.now() > next) {
-      const check = find(button);
-      if (check) { check.click(); next = performance.now() + 50; }
-    }
+    if (choice && (choice.checked || choice.getAttribute("aria-checked") === "true")) { if (find(button)) click(button); }
+    else if (choice) click(radio);
     setTimeout(look, 10);
   };
   look();
