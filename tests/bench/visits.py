@@ -26,7 +26,7 @@ from typing import Any
 import psutil
 from get_chromium import FLAGS, chromium
 from peers.tools import TOOLS, installed
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, TimeoutError, sync_playwright
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -267,7 +267,11 @@ def main(arguments: list[str]) -> None:
         stop(stock)
         for tool in TOOLS:
             peer = serve(tool.command, tool.address, cwd=HERE / "peers", python=str(tool.python))
-            rows.append(measure(browser, peer, f"{tool.name} {tool.version}", tool.address, tool.card, min(visits, 10)))
+            name = f"{tool.name} {tool.version}"
+            try:
+                rows.append(measure(browser, peer, name, tool.address, tool.card, min(visits, 10)))
+            except TimeoutError as error:
+                print(f"\n{name} gave no answer and is left out: {str(error).splitlines()[0]}", file=sys.stderr)
             stop(peer)
         subprocess.run([sys.executable, "-m", "carelib", "serve", "--prepare"], cwd=ROOT, check=True)
         address = f"http://127.0.0.1:{OURS}/"

@@ -60,7 +60,7 @@ TOOLS = (
         "marimo",
         ["marimo", "run", "with_marimo.py", "--port=8894", "--host=127.0.0.1", "--headless", "--no-token"],
         "http://127.0.0.1:8894/",
-        ("[role=radio]", 'button:not([role="radio"])', "p.answer"),
+        ("[role=radio]", "button[data-testid=marimo-plugin-button]", "p.answer"),
         "marimo",
     ),
 )
