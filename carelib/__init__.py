@@ -234,7 +234,7 @@ def concept_map(lesson_id: str) -> "Chart":
 
     lesson = _library().find(Lesson, lesson_id)
     so_far = [one for one in _library().of(Concept).values() if one.lesson[:2] <= lesson.number]
-    return concept_chart(so_far, {one.id for one in so_far if one.lesson == lesson_id})
+    return concept_chart(so_far, [one.id for one in so_far if one.lesson == lesson_id])
 
 
 def course_map() -> "Chart":

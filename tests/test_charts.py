@@ -49,7 +49,7 @@ def draw_all(library: Library) -> dict[str, Chart]:
         | {
             f"concepts {last}": concept_chart(
                 [one for one in library.of(Concept).values() if one.lesson <= last],
-                {one.id for one in library.of(Concept).values() if one.lesson == last},
+                [one.id for one in library.of(Concept).values() if one.lesson == last],
             )
             for last in sorted({one.lesson for one in library.of(Concept).values()})
         }
@@ -213,12 +213,12 @@ def test_the_words_of_a_cost_chart_carry_money_and_hours(charts):
 
 def test_the_words_of_a_concept_map_carry_every_link_between_concepts_that_are_there(library):
     concepts = list(library.of(Concept).values())
-    chart = concept_chart(concepts, set())
+    chart = concept_chart(concepts, [])
     for one in concepts:
         for link in one.links:
             assert (
                 f"{' '.join(one.label.split())} {link.says} {' '.join(library.of(Concept)[link.to].label.split())}"
                 in chart.alt
             )
-    first = concept_chart(concepts[:1], {concepts[0].id})
+    first = concept_chart(concepts[:1], [concepts[0].id])
     assert first.alt == f"Concept map: {concepts[0].label}."

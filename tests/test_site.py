@@ -3,7 +3,10 @@
 import gzip
 import html
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag
@@ -11,11 +14,14 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from carelib import __main__ as cli
+from carelib.charts.drawing import LEFT
+from carelib.charts.evidence import cost_chart
 from carelib.loader import library
 from carelib.model import Lesson
 from carelib.publish import pages, site
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
+from carelib.publish.places import CHARTS, ROOT
 from carelib.publish.server import Doors, files
 
 ADDRESS = "https://example.org/therapy"
@@ -28,6 +34,35 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "site"
     publish(folder, address=ADDRESS, live="live/")
     return folder
+
+
+NO_MATPLOTLIB = """
+import sys
+from pathlib import Path
+from carelib.publish.pages import shown
+for path in [*sorted(Path("notebooks").glob("[0-9]*.ipynb")), *sorted(Path("notebooks").rglob("dashboard.ipynb"))]:
+    shown(path)
+    assert not {"numpy", "matplotlib"} & set(sys.modules), path
+"""
+
+
+def test_a_kernel_of_a_live_page_draws_none_of_the_charts_that_the_site_left(published):
+    for seed in ("1", "2"):  # nothing may hang on the order of a set
+        env = os.environ | {LEFT: str(published / CHARTS), "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", NO_MATPLOTLIB], cwd=ROOT, env=env, check=True)
+
+
+def test_a_chart_that_the_site_did_not_leave_is_drawn_and_not_written_down(published, monkeypatch):
+    drawn = cost_chart({"in the room": 3.5}, 7)
+    kept = sorted((published / CHARTS).iterdir())
+    monkeypatch.setenv(LEFT, str(published / CHARTS))
+    assert cost_chart({"in the room": 3.5}, 7) == drawn
+    assert sorted((published / CHARTS).iterdir()) == kept
+
+
+def test_a_site_without_live_pages_leaves_no_charts(quick, tmp_path):
+    publish(tmp_path / "site")
+    assert not (tmp_path / "site" / CHARTS).exists()
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """Charts of what the course itself holds: words, sessions, goals, approaches, lessons, the concept map."""
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carelib.charts.drawing import FIRST, GROUND, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished
+from carelib.charts.drawing import FIRST, GROUND, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished, left
 from carelib.grading import SORTINGS, sorting_of
 from carelib.model import Approach, Concept, Goal, Lesson, SessionPair, Voice, fill
 
 
+@left
 def words_chart(voice: Voice, cited: Sequence[str], words: Mapping[str, str]) -> Chart:
     """Circles of what one voice puts inside what; thick where the voice says 'therapy'. ``words`` tells it in sentences."""
     from matplotlib.patches import Circle
@@ -36,6 +37,7 @@ def words_chart(voice: Voice, cited: Sequence[str], words: Mapping[str, str]) ->
     return finished(done[0], alt, caption)
 
 
+@left
 def depth_chart(pair: SessionPair) -> Chart:
     """Depth of each turn, 0 to 4 on the course's own scale, over the turns of both sessions."""
     depths = {side: [turn.depth for turn in getattr(pair, side).turns] for side in ("a", "b")}
@@ -68,6 +70,7 @@ def depth_chart(pair: SessionPair) -> Chart:
 VIEWS: Mapping[str, str] = {"article": "the article's two lists", "field": "the help that could work, by the field"}
 
 
+@left
 def goals_chart(goals: Sequence[Goal], view: str) -> Chart:
     """How many goals fall where: by the article's boxes, or by the help that could work on them."""
     counts = (
@@ -95,6 +98,7 @@ def goals_chart(goals: Sequence[Goal], view: str) -> Chart:
     return finished(done[0], alt, caption)
 
 
+@left
 def approaches_chart(approaches: Sequence[Approach], view: str) -> Chart:
     """How many approaches the article's rule would call what, or the field does."""
     names = {"yes": "psychotherapy", "disputed": "disputed", "no": "not psychotherapy", "both": "both at once"}
@@ -109,6 +113,7 @@ def approaches_chart(approaches: Sequence[Approach], view: str) -> Chart:
     return finished(done[0], alt, f"The course's {len(approaches)} approaches, sorted by {who}.")
 
 
+@left
 def course_chart(lessons: Sequence[Lesson]) -> Chart:
     """Minutes of each lesson that stands."""
     with drawing("course", WIDTH, 0.9 + 0.55 * len(lessons)) as (_, axes, done):
@@ -124,7 +129,8 @@ def course_chart(lessons: Sequence[Lesson]) -> Chart:
     )
 
 
-def concept_chart(concepts: Sequence[Concept], new: Container[str]) -> Chart:
+@left
+def concept_chart(concepts: Sequence[Concept], new: Sequence[str]) -> Chart:
     """The concept map as far as it has grown: a box a concept, a line a link; what is new has a thick edge."""
     known = {one.id: one for one in concepts}
     links = [(one, known[link.to], link.says) for one in concepts for link in one.links if link.to in known]

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from carelib.charts.drawing import FIRST, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished
+from carelib.charts.drawing import FIRST, PAPER, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished, left
 from carelib.model import Chance, Dose, DosePoint, Duration, Effect, Harm, Screening
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@left
 def durations_chart(durations: Sequence[Duration], cited: Sequence[str]) -> Chart:
     """Days that manuals ask for before a diagnosis, on a logarithmic axis, with the field's and the article's marks."""
     ordered = sorted(durations, key=lambda one: one.days)
@@ -52,6 +53,7 @@ def durations_chart(durations: Sequence[Duration], cited: Sequence[str]) -> Char
     return finished(done[0], alt, caption)
 
 
+@left
 def dose_chart(dose: Dose, cited: Sequence[str]) -> Chart:
     """One study's own figures: points, and bars where it gives a range of sessions. Nothing is drawn between them."""
     with drawing(f"dose-{dose.id}", WIDTH, 3.2) as (_, axes, done):
@@ -88,6 +90,7 @@ def _sessions(point: DosePoint) -> str:
 LETTERS = "ABCDEFGHIJKLMNOP"
 
 
+@left
 def effects_chart(effects: Sequence[Effect], cited: Sequence[str], *, named: bool) -> Chart:
     """Effects of one review with their 95 % intervals, largest first; under letters, or under their names."""
     ordered = sorted(effects, key=lambda one: -one.value)
@@ -133,6 +136,7 @@ def hundred(axes: "Axes", marked: int, perhaps: int = 0) -> None:
     axes.axis("off")
 
 
+@left
 def screening_chart(test: Screening, base: int, cited: Sequence[str]) -> Chart:
     """A hundred people above a test's mark, and how many of them have what it looks for; ``base``: in 100 who have it.
 
@@ -152,6 +156,7 @@ def screening_chart(test: Screening, base: int, cited: Sequence[str]) -> Chart:
     return finished(done[0], alt, caption)
 
 
+@left
 def harms_chart(harm: Harm, cited: Sequence[str]) -> Chart:
     """A hundred people after treatment, and how many of them report bad effects that lasted."""
     low, high = (harm.value, harm.value) if harm.low is None or harm.high is None else (harm.low, harm.high)
@@ -166,6 +171,7 @@ def harms_chart(harm: Harm, cited: Sequence[str]) -> Chart:
     return finished(done[0], alt, caption)
 
 
+@left
 def chance_chart(chance: Chance, told: str, alt: str) -> Chart:
     """A hundred people, and how many of them something happens to: filled the fewest, empty the most that it may be."""
     with drawing(f"chance-{chance.id}", WIDTH, 4.3) as (_, axes, done):
@@ -173,6 +179,7 @@ def chance_chart(chance: Chance, told: str, alt: str) -> Chart:
     return finished(done[0], alt, told)
 
 
+@left
 def cost_chart(hours: Mapping[str, float], money: float) -> Chart:
     """What a course of help costs: hours by what they are spent on as bars, and the money in words."""
     whole = sum(hours.values())

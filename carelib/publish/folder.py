@@ -1,13 +1,17 @@
 """The site as a folder: written as a whole or not at all, replaced only where it is ours, made anew only where it has to be."""
 
 import hashlib
+import json
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
+from carelib.charts.drawing import leaving
 from carelib.publish.hosting import kind, packed
-from carelib.publish.places import ROOT
+from carelib.publish.places import CHARTS, ROOT
 from carelib.publish.site import Site
 
 MARK = ".carelib-site"
@@ -32,7 +36,7 @@ def publish(folder: Path, *, address: str = "", live: str = "", gzip: bool = Fal
     new, old = made / "new", made / "old"
     try:
         site = Site(address, live)
-        for name, content in [(MARK, made_from(address, live)), *site.files()]:
+        for name, content in [(MARK, made_from(address, live)), *_files(site)]:
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             data = content if isinstance(content, bytes) else content.encode()
@@ -45,6 +49,14 @@ def publish(folder: Path, *, address: str = "", live: str = "", gzip: bool = Fal
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return site.addresses
+
+
+def _files(site: Site) -> Iterator[tuple[str, str | bytes]]:
+    """Every file of the site; where lessons are served with a kernel, also the charts that those need not draw again."""
+    with leaving() as charts:
+        yield from site.files()
+    if site.live:
+        yield from ((f"{CHARTS}/{name}", json.dumps(asdict(chart))) for name, chart in charts.items())
 
 
 def _look(folder: Path, address: str) -> None:

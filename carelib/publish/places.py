@@ -7,6 +7,8 @@ DASHBOARD = ROOT / "notebooks" / "dashboard.ipynb"
 ASSETS = ROOT / "assets"
 SITE = ROOT / "build" / "site"
 """Where ``carelib serve`` keeps the site that it serves; made anew when anything that it is made from has changed."""
+CHARTS = "_charts"
+"""In that folder, and never sent to anybody: the charts that its live pages need not draw again."""
 LIVE = "live/"
 """Below the root of the public server: Voilà's own pages, each with a kernel."""
 MOST_VISITORS = 60

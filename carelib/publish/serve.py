@@ -9,7 +9,8 @@ import time
 import urllib.request
 import webbrowser
 
-from carelib.publish.places import ASSETS, DASHBOARD, LIVE, MOST_VISITORS, SITE
+from carelib.charts.drawing import LEFT
+from carelib.publish.places import ASSETS, CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
 
 READY = "carelib-public"  # stands in every page of our template, never in an empty or a failed one
 PATIENCE = 60  # seconds
@@ -56,6 +57,7 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     prepare()
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (str(ASSETS), os.environ.get("JUPYTER_PATH"))))
     os.environ.setdefault("CARELIB_PUBLIC", "1")
+    os.environ[LEFT] = str(SITE / CHARTS)
     print("Starting the dashboard …", flush=True)
     # It builds a grammar whenever it is imported, half of the whole start, to check kinds of addresses that no event of
     # this server has; jsonschema goes without it where it is not installed.
