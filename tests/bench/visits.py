@@ -5,8 +5,8 @@
 CHART: where the picture of the table is to be written; without it none is drawn.
 
 First click answered: from the start of the navigation until a choice, clicked as soon as it can be, has its feedback on the
-page. Stock Voilà runs `stock.ipynb`, the same question made of core ipywidgets, with a cold kernel for each visit, as it
-comes; so do the files in `peers`, each in an environment of its own. A choice that is clicked at a random moment of a live
+page. Stock Voilà runs `stock.ipynb`, a question and a chart that computes, as our live lesson 08 has them among much else, made of
+core ipywidgets, with a cold kernel for each visit, as it comes; so do the files in `peers`, each in an environment of its own. A choice that is clicked at a random moment of a live
 page's start, up to 3 s after it can be seen, must still stand once everything has started. Memory is the proportional share (PSS) of the server's processes, per further visitor whose page stays open. Times
 are of this machine and this minute: compare only figures of one run.
 """

@@ -74,5 +74,15 @@ def installed(tool: Tool) -> None:
     uv = [sys.executable, "-m", "uv"]
     folder = tool.python.parents[1]
     subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
-    command = [*uv, "pip", "install", "--quiet", "--system-certs", "--python", str(tool.python), tool.package]
+    command = [
+        *uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--system-certs",
+        "--python",
+        str(tool.python),
+        tool.package,
+        "matplotlib",
+    ]
     subprocess.run(command, check=True)

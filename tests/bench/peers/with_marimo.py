@@ -1,4 +1,4 @@
-"""The question in marimo: `marimo run with_marimo.py`."""
+"""The question and the chart in marimo: `marimo run with_marimo.py`."""
 
 import marimo
 
@@ -8,9 +8,9 @@ app = marimo.App()
 @app.cell
 def _():
     import marimo as mo
-    from question import CHOICES, STEM, said
+    from question import CHOICES, STEM, hours, said
 
-    return CHOICES, STEM, mo, said
+    return CHOICES, STEM, hours, mo, said
 
 
 @app.cell
@@ -25,6 +25,20 @@ def _(CHOICES, STEM, mo):
 def _(check, choice, mo, said):
     mo.stop(not (check.value and choice.value))
     mo.Html(f'<p class="answer">{said(choice.value)}</p>')
+    return
+
+
+@app.cell
+def _(mo):
+    sessions = mo.ui.number(0, 200, value=12, label="Sessions")
+    minutes = mo.ui.number(0, 240, value=50, label="Minutes each")
+    mo.vstack([sessions, minutes])
+    return minutes, sessions
+
+
+@app.cell
+def _(hours, minutes, sessions):
+    hours(sessions.value, minutes.value)
     return
 
 
