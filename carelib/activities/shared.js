@@ -171,6 +171,7 @@ export function wake(known) {
   const next = () => {
     hosts.find((host) => !("awake" in host.dataset))?.wakeUp();
     if (hosts.some((host) => !("awake" in host.dataset))) setTimeout(next);
+    else document.dispatchEvent(new Event("awake"));
   };
   setTimeout(next);
 }

@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 import webbrowser
+from dataclasses import asdict
 
 from carelib.charts.drawing import LEFT
 from carelib.publish.places import ASSETS, CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
@@ -64,13 +65,19 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from traitlets.config import Config
 
+    from carelib.activities.base import phrases
+    from carelib.loader import library
     from carelib.publish.server import PublicServer
+    from carelib.publish.site import lesson_links
+
+    links = lesson_links(phrases(library(), "site"), up="/", beside="/lessons/")
 
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
     PublicServer.launch_instance(
         [str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS],
         config=Config(
             {
+                "VoilaConfiguration": {"resources": {"links": [asdict(link) for link in links]}},
                 "PublicServer": {"site": str(SITE), "most_visitors": visitors},
                 "VoilaKernelManager": {
                     "kernel_pools_config": pools(LIVE) if visitors else {"default": {"pool_size": 0}}

@@ -40,6 +40,18 @@ class Link:
     here: bool = False
 
 
+def lesson_links(words: Mapping[str, str], here: str = "", *, up: str = "../", beside: str = "") -> list[Link]:
+    """What stands at the top of a lesson, here or live. ``up`` and ``beside`` lead to the root and the other lessons."""
+    found = [
+        (f"{up}index.html", words["home"]),
+        (f"{beside}index.html", words["lessons"]),
+        (f"{beside}glossary.html", words["glossary"]),
+        (f"{beside}references.html", words["references"]),
+        (f"{beside}search.html", words["search"]),
+    ]
+    return [Link(href, text, href == here) for href, text in found]
+
+
 class Site:
     """All files of the site, made one after the other."""
 
@@ -150,7 +162,10 @@ class Site:
         yield (
             "lessons/index.html",
             self.page(
-                "lessons/index.html", self._list_of_lessons(), links=self._links("index.html"), scripts=["site.js"]
+                "lessons/index.html",
+                self._list_of_lessons(),
+                links=lesson_links(self.words, "index.html"),
+                scripts=["site.js"],
             ),
         )
         for number, lesson in enumerate(self.lessons):
@@ -162,7 +177,7 @@ class Site:
                 self.page(
                     address,
                     self._with_live(it, lesson.id),
-                    links=self._links(name),
+                    links=lesson_links(self.words, name),
                     contents=True,
                     above=fill(self.words["above"], number=lesson.number, minutes=str(lesson.minutes)),
                     before=self._turn(number - 1),
@@ -172,7 +187,10 @@ class Site:
             )
         for name in ("glossary", "references"):
             it = shown(DASHBOARD.parent / f"{name}.ipynb")
-            yield f"lessons/{name}.html", self.page(f"lessons/{name}.html", it, links=self._links(f"{name}.html"))
+            yield (
+                f"lessons/{name}.html",
+                self.page(f"lessons/{name}.html", it, links=lesson_links(self.words, f"{name}.html")),
+            )
 
     def _with_live(self, it: Shown, lesson_id: str) -> Shown:
         """The lesson with a link to its live form below what has to be computed, where there is such a form."""
@@ -181,17 +199,6 @@ class Site:
         link = tag("p", tag("a", self.words["live"], href=f"../{self.live}{lesson_id}/"))
         pieces = (replace(one, markup=one.markup + link) if one.computes else one for one in it.pieces)
         return replace(it, pieces=tuple(pieces))
-
-    def _links(self, here: str) -> list[Link]:
-        words = self.words
-        found = [
-            ("../index.html", words["home"]),
-            ("index.html", words["lessons"]),
-            ("glossary.html", words["glossary"]),
-            ("references.html", words["references"]),
-            ("search.html", words["search"]),
-        ]
-        return [Link(href, text, href == here) for href, text in found]
 
     def _turn(self, number: int) -> Link | None:
         if not 0 <= number < len(self.lessons):
@@ -241,7 +248,9 @@ class Site:
         scripts = ["vendor/minisearch.js", f"../passages.{digest}.js", "search.js"]
         yield (
             "lessons/search.html",
-            self.page("lessons/search.html", it, links=self._links("search.html"), scripts=scripts, listed=False),
+            self.page(
+                "lessons/search.html", it, links=lesson_links(self.words, "search.html"), scripts=scripts, listed=False
+            ),
         )
 
     def _told(self, address: str, heading: str, why: str) -> str:

@@ -469,9 +469,9 @@ def test_a_dead_kernel_is_told_within_five_seconds_and_nothing_answered_is_lost(
 
 
 def test_it_works_where_voilas_own_scripts_never_arrive(live: str, open_page: Opener) -> None:
-    page = open_page(live, ready=None)
+    page = open_page("about:blank", ready=None)
     page.route(re.compile(r"/voila/static/.*\.js"), lambda route: route.abort())
-    page.reload(wait_until="domcontentloaded")
+    page.goto(live, wait_until="domcontentloaded")
     card = pass_the_gate(page)
     step(card, "Questions")
     card.get_by_label("A lot. I can hardly").check()

@@ -140,6 +140,8 @@ def test_a_lesson_that_must_compute_leads_to_its_live_form_and_back(dashboard: s
     fee.fill("50")
     fee.press("Enter")
     expect(page.locator(".widget-vbox svg[aria-label*='600']").first).to_be_visible()
+    page.get_by_role("link", name="The course", exact=True).click()
+    page.wait_for_url("**/lessons/index.html")
 
 
 def test_files_whose_name_says_what_is_in_them_are_kept_and_pages_are_asked_for(

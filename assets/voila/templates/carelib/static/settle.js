@@ -1,13 +1,30 @@
-// Voilà moves the cells into a shell at the end of the page: the footer follows them there, and the focus stays where it was.
+// Voilà's own scripts take the browser for a second: they start once every activity is alive (`awake` is said by shared.js).
+// Then Voilà moves the cells into a shell at the end of the page: the footer follows, and the focus stays where it was.
 (() => {
+  const begin = () => {
+    const listen = window.addEventListener;
+    window.addEventListener = (type, hear, ...how) => {
+      if (type === "load" && document.readyState === "complete") setTimeout(hear); // Voilà begins on it, and it is over
+      else listen.call(window, type, hear, ...how);
+    };
+    for (const late of document.getElementById("care-late").content.children) {
+      const one = document.createElement(late.localName); // a script that is cloned does not run
+      for (const { name, value } of late.attributes) one.setAttribute(name, value);
+      if (late.localName === "script") one.async = false; // in their order
+      one.textContent = late.textContent;
+      document.body.append(one);
+    }
+  };
+  document.addEventListener("awake", begin, { once: true });
+
   let last = null;
   document.addEventListener("focusin", ({ target }) => { last = target; });
   const watch = new MutationObserver(() => {
     const shell = document.getElementById("main");
-    if (!shell) return;
+    if (!shell?.querySelector("#rendered_cells")) return;
     watch.disconnect();
     shell.after(document.querySelector(".care-foot"));
     if (last?.isConnected && document.activeElement !== last) last.focus({ preventScroll: true });
   });
-  watch.observe(document.body, { childList: true });
+  watch.observe(document.body, { childList: true, subtree: true });
 })();
