@@ -48,5 +48,9 @@
     waiting = true;
     requestAnimationFrame(() => { waiting = false; follow(); });
   }, { passive: true });
-  follow();
+  // What is far below is laid out once every activity is alive and whoever clicked at once has been answered.
+  document.addEventListener("awake", () => setTimeout(() => {
+    document.documentElement.classList.add("care-settled");
+    follow();
+  }, 100), { once: true });
 })();

@@ -40,12 +40,15 @@ STOCK_CARD = (".widget-radio-box input", ".jupyter-button", ".answer .widget-htm
 # Clicks the first choice and the button as soon as they are there, again and again until there is feedback; also in what
 # other tools hide in shadow trees.
 AS_SOON_AS_POSSIBLE = """([radio, button, feedback]) => {
-  const find = (selector, root = document) => {
-    const found = root.querySelector(selector);
-    if (found) return found;
-    for (const one of root.querySelectorAll("*")) {
-      const inside = one.shadowRoot && find(selector, one.shadowRoot);
-      if (inside) return inside;
+  const roots = [document], attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (how) {
+    roots.push(attach.call(this, how));
+    return roots.at(-1);
+  };
+  const find = (selector) => {
+    for (const root of roots) {
+      const found = root.querySelector(selector);
+      if (found) return found;
     }
     return null;
   };

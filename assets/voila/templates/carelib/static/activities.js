@@ -170,9 +170,12 @@ function wake(known) {
   for (const host of hosts) host.wakeUp = () => wakeOne(host, known);
   const inSight = (host) => host.getClientRects().length && host.getBoundingClientRect().top < 2 * innerHeight;
   hosts.filter(inSight).forEach((host) => host.wakeUp());
+  const asleep = () => hosts.find((host) => !("awake" in host.dataset));
   const next = () => {
-    hosts.find((host) => !("awake" in host.dataset))?.wakeUp();
-    if (hosts.some((host) => !("awake" in host.dataset))) setTimeout(next);
+    const until = performance.now() + 12; // milliseconds: less than a frame, so that no click waits for long
+    let host = asleep();
+    for (; host && performance.now() < until; host = asleep()) host.wakeUp();
+    if (host) setTimeout(next);
     else document.dispatchEvent(new Event("awake"));
   };
   setTimeout(next);

@@ -1,4 +1,5 @@
-// Voilà's own scripts take the browser for a second: they start once every activity is alive (`awake` is said by shared.js).
+// Voilà's own scripts take the browser for a second: they start a moment after every activity is alive
+// (`awake` is said by shared.js).
 // Then Voilà moves the cells into a shell at the end of the page: the footer follows, and the focus stays where it was.
 (() => {
   const begin = () => {
@@ -15,7 +16,8 @@
       document.body.append(one);
     }
   };
-  document.addEventListener("awake", begin, { once: true });
+  const FIRST = 100; // milliseconds that belong to whoever clicks at once
+  document.addEventListener("awake", () => setTimeout(begin, FIRST), { once: true });
 
   let last = null;
   document.addEventListener("focusin", ({ target }) => { last = target; });
