@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from carelib.activities.explorations import CostExploration, Exploration
     from carelib.activities.goal_builder import GoalBuilder
     from carelib.activities.goal_sorter import GoalSorter
+    from carelib.activities.my_course import MyCourse
     from carelib.activities.options import Options
     from carelib.activities.panels import Panel
     from carelib.activities.questions import Questions
     from carelib.activities.quiz import Clinic, Practice, Quiz, Test
     from carelib.activities.register_hunt import RegisterHunt
+    from carelib.activities.review import Review
     from carelib.activities.scene import BranchingScene
     from carelib.activities.session_explorer import SessionExplorer
     from carelib.activities.speakers import Speakers
@@ -56,12 +58,14 @@ __all__ = [
     "help_lines",
     "language",
     "lesson",
+    "my_course",
     "options",
     "places",
     "practice",
     "questions",
     "quiz",
     "register_hunt",
+    "review",
     "scene",
     "session",
     "sources",
@@ -93,9 +97,18 @@ def language(code: str) -> None:
 
 def lesson(lesson_id: str) -> "Panel":
     """The header of a lesson: objectives, minutes, content note, where help is."""
+    from carelib.activities.base import enter
     from carelib.activities.panels import lesson_panel
 
+    enter(lesson_id)
     return lesson_panel(_library(), lesson_id)
+
+
+def my_course() -> "MyCourse":
+    """The learner's own page: lessons, what is next, what is due, what is mastered, from the record on this machine."""
+    from carelib.activities.my_course import MyCourse
+
+    return MyCourse(_library())
 
 
 def quiz(*item_ids: str, predict: bool = False, hints: bool = True) -> "Quiz":
@@ -176,6 +189,13 @@ def goal_builder(*goal_ids: str) -> "GoalBuilder":
     from carelib.activities.goal_builder import GoalBuilder
 
     return GoalBuilder(_library(), goal_ids)
+
+
+def review() -> "Review":
+    """What is due for review on this machine: questions, moments of scenes, turns of sessions."""
+    from carelib.activities.review import Review
+
+    return Review(_library())
 
 
 def register_hunt(hunt_id: str) -> "RegisterHunt":

@@ -14,6 +14,8 @@ from carelib.check import check
 from carelib.decision import AnswerError, decide
 from carelib.loader import CONTENT, ContentError, Fault, Library, one_line, parse_yaml, why_broken
 from carelib.model import Checklist, HelpLine
+from carelib.record import Refused, add_to
+from carelib.store import CannotKeep
 
 NOTEBOOKS = CONTENT.parents[1] / "notebooks"
 LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
@@ -33,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = _parser().parse_args(argv)
         return int(arguments.run(arguments))
-    except (UsageError, ContentError, OSError) as error:
+    except (UsageError, Refused, CannotKeep, ContentError, OSError) as error:
         print(f"carelib: {one_line(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -76,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--prepare", action="store_true", help="only make the pages, so that a later start is quick")
     one.set_defaults(run=_serve)
+
+    add_to(commands)
     return parser
 
 

@@ -18,6 +18,8 @@ from carelib.loader import CONTENT, Library, parse_yaml
 from carelib.loader import library as shipped
 from carelib.model import KINDS, Checklist, Entry, HelpLine
 
+os.environ["CARELIB_STORE"] = "off"  # no test reads or writes the record of whoever runs it
+
 settings.register_profile("default-run", derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=5_000, deadline=None)
 settings.load_profile("default-run")

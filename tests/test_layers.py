@@ -18,8 +18,10 @@ LEVELS = [
     {"translations"},
     {"check", "decision", "grading", "branching", "progress", "itemstats", "preferences"},
     {"store", "charts"},
+    {"standing"},
     {"activities"},
     {"publish"},
+    {"record"},
     {"__init__", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

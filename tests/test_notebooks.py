@@ -112,7 +112,7 @@ every_teaching_lesson = pytest.mark.parametrize("notebook", TEACHING, ids=lambda
 
 
 def test_there_is_a_notebook_for_every_lesson_a_dashboard_and_a_template(library):
-    assert {one.path.stem for one in ALL} == {*library.of(Lesson), "dashboard", "_template"}
+    assert {one.path.stem for one in ALL} == {*library.of(Lesson), "dashboard", "review", "_template"}
 
 
 # --- honest ---

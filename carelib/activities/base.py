@@ -7,7 +7,7 @@ In public mode nothing is reported: answers never leave the browser (``shared.js
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,8 @@ import traitlets as t
 
 from carelib.loader import Library
 from carelib.model import Phrase, Source
+from carelib.progress import Attempt
+from carelib.store import CannotKeep, Store
 
 HERE = Path(__file__).parent
 
@@ -59,7 +61,8 @@ def module(name: str) -> str:
     """
     parts = [source(part).replace("export ", "") for part in PARTS if part in needs(name)]
     own = source(name).replace(
-        "export default { render };", "export default { render: (it) => taken(it) || render(it) };"
+        "export default { render };",
+        "export default { render: (it) => { if (!taken(it)) render(it); noticed(it); } };",
     )
     return "\n".join([*parts, own])
 
@@ -110,8 +113,27 @@ def early(name: str, number: str, data: dict[str, Any], public: bool) -> str:
     )
 
 
+_entered = ""
+
+
+def enter(lesson_id: str) -> None:
+    """Say which lesson the activities from here on belong to."""
+    global _entered
+    _entered = lesson_id
+
+
+@cache
+def stored() -> Store | None:
+    """The learner's record; ``None`` where none is kept, and always so in public."""
+    return None if public_mode() else Store.here()
+
+
 class Activity(anywidget.AnyWidget):
-    """An activity on the page. ``response`` holds what the learner did, in a lesson; it stays empty in public."""
+    """An activity on the page. ``response`` holds what the learner did, in a lesson; it stays empty in public.
+
+    With a ``key`` it is kept on the learner's machine and comes back when the activity is shown again; nothing is kept in
+    public. Where it cannot be kept, ``notice`` says so under the activity, which goes on as it is.
+    """
 
     _esm = t.Unicode().tag(sync=True)
     _css = t.Unicode().tag(sync=True)
@@ -119,19 +141,58 @@ class Activity(anywidget.AnyWidget):
     response = t.Dict().tag(sync=True)
     public = t.Bool().tag(sync=True)
     early = t.Unicode().tag(sync=True)
+    notice = t.Unicode().tag(sync=True)
 
-    def __init__(self, name: str, data: dict[str, Any], says: str) -> None:
+    def __init__(self, name: str, data: dict[str, Any], says: str, key: str = "") -> None:
         self._says = says
         self._name = name
+        self._key = key
+        self._lesson = _entered
+        self._kept: dict[str, Any] | None = None
         number = str(next(_numbers)) if in_voila() else ""
         super().__init__(_esm=module(name), _css=styles(), data=data, public=public_mode(), early=number)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """What the page shows; under Voilà with the activity itself, alive before any kernel answers."""
+        if self._key and not self.public and self._kept is None:
+            self._restore()
         shown = super()._repr_mimebundle_(**kwargs)
         if self.early and shown:
             shown[0]["text/html"] = early(self._name, self.early, self.data, self.public)
         return shown
+
+    def _restore(self) -> None:
+        """Take up what was kept, and keep from here on."""
+        self._kept = {}
+        if not (store := stored()):
+            return
+        try:
+            self._kept = store.state(self._key)
+            self.response = self._kept
+            self.notice = store.told
+        except CannotKeep as problem:
+            self.notice = str(problem)
+        self.observe(self._keep, "response")
+
+    def _keep(self, change: Any) -> None:
+        store, before, after = stored(), self._kept or {}, self.keeps(change["new"])
+        answers = self.attempts(change["old"], change["new"])
+        if not store or (before == after and not answers):
+            return
+        try:
+            store.keep(self._key, self._lesson, before, after, answers)
+            self._kept = after
+            self.notice = store.told
+        except CannotKeep as problem:
+            self.notice = str(problem)
+
+    def keeps(self, response: Mapping[str, Any]) -> dict[str, Any]:
+        """The part of a response that is kept: all of it, unless an activity says otherwise."""
+        return dict(response)
+
+    def attempts(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[Attempt]:
+        """The answers that were given between two states; none, unless an activity says otherwise."""
+        return ()
 
     def markup(self) -> str:
         """The activity for a page that never has a kernel: alive by the script ``bundle``, and reporting nothing."""

@@ -1,5 +1,6 @@
 """The live decision checklist: gates first, then eight questions and a page that changes with the answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
@@ -50,7 +51,11 @@ class DecisionChecklist(Activity):
         self.checklist = library.find(Checklist, checklist_id)
         flags = len(self.checklist.safety.options)
         says = f"Decision checklist: safety first ({flags} signs), then body, then 8 questions; a lean, never a verdict"
-        super().__init__("checklist", checklist_data(library, self.checklist), says)
+        super().__init__("checklist", checklist_data(library, self.checklist), says, key=f"checklist:{checklist_id}")
+
+    def keeps(self, response: Mapping[str, Any]) -> dict[str, Any]:
+        """All but what was said of safety: that is asked anew each time, and written down nowhere."""
+        return {name: answer for name, answer in response.items() if name != self.checklist.safety.id}
 
     @property
     def answers(self) -> dict[str, Any]:

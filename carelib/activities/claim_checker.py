@@ -31,7 +31,12 @@ class ClaimChecker(Activity):
         self.claims = [library.find(Claim, claim_id) for claim_id in claim_ids or library.of(Claim)]
         count = "1 claim" if len(self.claims) == 1 else f"{len(self.claims)} claims"
         says = f"Claim checker, {count}: {self.claims[0].id} to {self.claims[-1].id}"
-        super().__init__("claim_checker", claims_data(library, self.claims), says)
+        super().__init__(
+            "claim_checker",
+            claims_data(library, self.claims),
+            says,
+            key=f"claims:{' '.join(one.id for one in self.claims)}",
+        )
 
     @property
     def labels(self) -> dict[str, str]:

@@ -60,7 +60,9 @@ class GoalBuilder(Activity):
             if not goal.parts:
                 raise LookupError(f"goal '{goal.id}' has no parts; name one that has, or give it some")
         says = f"Goal builder, {len(self.goals)} goals: {', '.join(goal_ids)}"
-        super().__init__("goal_builder", builder_data(library, self.goals), says)
+        super().__init__(
+            "goal_builder", builder_data(library, self.goals), says, key=f"goal_builder:{' '.join(goal_ids)}"
+        )
 
     @property
     def built(self) -> dict[str, dict[str, str]]:

@@ -35,7 +35,9 @@ class GoalSorter(Activity):
         fits = [sorting_of(goal) for goal in self.goals]
         counts = ", ".join(f"{fits.count(sorting)} {sorting}" for sorting in SORTINGS)
         says = f"Goal sorter, {len(fits)} {'goal' if len(fits) == 1 else 'goals'}; the field: {counts}"
-        super().__init__("goal_sorter", goals_data(library, self.goals), says)
+        super().__init__(
+            "goal_sorter", goals_data(library, self.goals), says, key=f"goals:{' '.join(one.id for one in self.goals)}"
+        )
 
     @property
     def sorted_goals(self) -> dict[str, str]:

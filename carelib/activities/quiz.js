@@ -11,12 +11,13 @@ function drawn(pool, count, before = []) {
 }
 
 function render({ model, el }) {
-  const { items: pool, draw, words, predict, hints, explains, title, intro } = model.get("data");
+  const { items: pool, draw, words, certainty, predict, hints, explains, title, intro } = model.get("data");
   let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
-  const answers = remembered(model);                       // item id -> { prediction, tries }
+  const answers = remembered(model);                       // item id -> { prediction, tries, sure }
   const of = (item) => (answers[item.id] ??= { tries: [] });
-  const solved = (item) => of(item).tries.includes(item.key);
+  const right = (item, id) => item.grades[id]?.correct ?? id === item.key; // of some questions two answers are right
+  const solved = (item) => of(item).tries.some((id) => right(item, id));
   const keep = () => respond(model, structuredClone(answers));
   const progress = h("p", { class: "step" });
   const stage = h("div");
@@ -26,6 +27,7 @@ function render({ model, el }) {
   mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
     progress, stage, status, h("div", { class: "row" }, back, next));
   let at = 0;
+  if (!items.length) { next.hidden = back.hidden = true; return put(stage, h("p", null, model.get("data").empty)); }
 
   function show(index, moved) {
     at = index;
@@ -70,7 +72,7 @@ function render({ model, el }) {
   function ask(item) {
     const name = uid("item");
     const tries = of(item).tries;
-    let chosen = tries.at(-1);
+    let chosen = tries.at(-1), level = null;
     const radios = choices({
       type: "radio", name, options: item.options, chosen: chosen ? [chosen] : [],
       onchange: (id) => { chosen = id; },
@@ -78,8 +80,9 @@ function render({ model, el }) {
     return h("form", { onsubmit: (event) => {
       event.preventDefault();
       if (!chosen) return say(status, h("p", null, words.choose_first));
-      if (explains) tries.push(chosen);
-      else of(item).tries = [chosen];                        // a test counts the answer that was left standing
+      if (!explains) tries.length = 0;                       // a test counts the answer that was left standing
+      tries.push(chosen);
+      if (certainty) (of(item).sure ??= [])[tries.length - 1] = level;
       keep();
       if (explains) explain(item, chosen);
       else show(at + 1, true);
@@ -88,7 +91,24 @@ function render({ model, el }) {
     h("fieldset", null, h("legend", { class: "stem" }, item.stem),
       of(item).prediction ? h("p", { class: "aside" }, fill(words.predicted, { text: of(item).prediction })) : null,
       radios),
+    certainty ? howSure((one) => { level = one; }) : null,
     h("div", { class: "row" }, h("button", { type: "submit" }, explains ? words.check : words.note_answer)));
+  }
+
+  // How sure one is: asked beside the answer, never needed for it.
+  function howSure(onchange) {
+    const options = [1, 2, 3].map((level) => ({ id: String(level), text: certainty[`level_${level}`] }));
+    return h("fieldset", { class: "certainty" }, h("legend", null, certainty.ask),
+      h("div", { class: "levels" }, choices({
+        type: "radio", name: uid("sure"), options, chosen: [], onchange: (id) => onchange(Number(id)),
+      })));
+  }
+
+  // What certainty adds: most where someone was sure and something else is right.
+  function surely(item, correct) {
+    const level = of(item).sure?.[of(item).tries.length - 1];
+    if (!correct && level === 3) return h("p", { class: "note" }, h("strong", null, certainty.sure_wrong), " ", certainty.sure_wrong_do);
+    return correct && level === 1 ? h("p", { class: "aside" }, certainty.guess_right) : null;
   }
 
   function explain(item, id) {
@@ -100,6 +120,7 @@ function render({ model, el }) {
       h("p", { class: grade.correct ? "verdict right" : "verdict other" },
         h("span", { "aria-hidden": "true" }, grade.correct ? "✓ " : "→ "),
         tries > 1 ? fill(words.attempt, { number: tries, verdict }) : verdict),
+      surely(item, grade.correct),
       h("p", null, grade.feedback),
       hints && grade.next_step ? h("p", null, h("strong", null, words.next_step), " ", grade.next_step) : null,
       item.sources.length ? h("p", { class: "source" }, fill(words.source, { text: item.sources.join("; ") })) : null,
@@ -118,7 +139,7 @@ function render({ model, el }) {
   }
 
   function summary() {
-    const first = items.filter((item) => of(item).tries[0] === item.key).length;
+    const first = items.filter((item) => of(item).tries.length && right(item, of(item).tries[0])).length;
     progress.textContent = "";
     next.hidden = true;
     back.hidden = false;

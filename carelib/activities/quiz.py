@@ -1,16 +1,25 @@
 """The choice quiz: predict, answer, read why each choice tempts, try again. Also the clinic's cases and the tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
-from carelib.grading import grade_table, right_at_first
+from carelib.grading import grade, grade_table, right_at_first
 from carelib.loader import Library
 from carelib.model import Case, Draw, Form, Item, Lesson
+from carelib.progress import Attempt
 
 
 def quiz_data(
-    library: Library, items: Sequence[Item], *, predict: bool = False, hints: bool = True, explains: bool = True
+    library: Library,
+    items: Sequence[Item],
+    *,
+    predict: bool = False,
+    hints: bool = True,
+    explains: bool = True,
+    certainty: bool = True,
 ) -> dict[str, Any]:
     """All that the browser needs to run a quiz over these items, as plain JSON.
 
@@ -19,6 +28,7 @@ def quiz_data(
     """
     return {
         "words": phrases(library, "quiz"),
+        "certainty": phrases(library, "certainty") if certainty else None,
         "predict": predict,
         "hints": hints,
         "explains": explains,
@@ -52,10 +62,24 @@ class Quiz(Activity):
         count = "1 question" if len(self.items) == 1 else f"{len(self.items)} questions"
         kind = "Prediction" if predict else "Quiz"
         says = f"{kind}, {count}: {', '.join(item_ids)}"
-        self._show(quiz_data(library, self.items, predict=predict, hints=hints), says)
+        data = quiz_data(library, self.items, predict=predict, hints=hints)
+        self._show(data, says, key=f"quiz:{' '.join(item_ids)}")
 
-    def _show(self, data: dict[str, Any], says: str) -> None:
-        super().__init__("quiz", data, _shorten(says))
+    def _show(self, data: dict[str, Any], says: str, key: str = "") -> None:
+        super().__init__("quiz", data, _shorten(says), key=key)
+
+    def attempts(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Attempt]:
+        """The tries that came in between; a test's answer that was changed counts anew."""
+        now, found = datetime.now(UTC), []
+        for item in self.items:
+            old, new = (state.get(item.id, {}).get("tries", []) for state in (before, after))
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+            sure = after.get(item.id, {}).get("sure", [])
+            for number in range(same, len(new)):
+                level = sure[number] if number < len(sure) else None
+                right = grade(item, new[number]).correct
+                found.append(Attempt(item.id, new[number], right, level, now, item.lesson))
+        return found
 
     @property
     def tries(self) -> dict[str, list[str]]:
@@ -84,7 +108,8 @@ class Clinic(Quiz):
             shown["note"] = case.content_note if shown["id"] == case.items[0] else shown["note"]
             if shown["id"] == case.items[-1]:
                 shown |= {"debrief": case.debrief, "lessons": [_titled(library, name) for name in case.lessons]}
-        self._show(data, f"Clinic, {len(self.cases)} cases, {len(self.items)} questions: {', '.join(case_ids)}")
+        says = f"Clinic, {len(self.cases)} cases, {len(self.items)} questions: {', '.join(case_ids)}"
+        self._show(data, says, key=f"clinic:{' '.join(case_ids)}")
 
 
 class Practice(Quiz):
@@ -93,7 +118,7 @@ class Practice(Quiz):
     def __init__(self, library: Library, draw_id: str = "public") -> None:
         self.draw = library.find(Draw, draw_id)
         self.items = [library.find(Item, item_id) for item_id in self.draw.items]
-        data = quiz_data(library, self.items, hints=False) | {"draw": self.draw.count}
+        data = quiz_data(library, self.items, hints=False, certainty=False) | {"draw": self.draw.count}
         self._show(data, f"Quiz, {self.draw.count} questions drawn from {len(self.items)}")
 
 
@@ -109,7 +134,7 @@ class Test(Quiz):
         for shown, item in zip(data["items"], self.items, strict=True):
             shown["lesson"] = _titled(library, item.lesson)
         data |= {"title": self.form.title, "intro": self.form.intro}
-        self._show(data, f"{self.form.title}: {len(self.items)} questions")
+        self._show(data, f"{self.form.title}: {len(self.items)} questions", key=f"form:{form_id}")
 
 
 def _shorten(text: str, most: int = 108) -> str:

@@ -22,7 +22,8 @@ class RegisterHunt(Activity):
     def __init__(self, library: Library, hunt_id: str) -> None:
         self.hunt = library.find(Hunt, hunt_id)
         counts = f"{len(self.hunt.providers)} providers, {len(self.hunt.registers)} registers"
-        super().__init__("register_hunt", hunt_data(library, self.hunt), f"Register hunt: {self.hunt.title} ({counts})")
+        says = f"Register hunt: {self.hunt.title} ({counts})"
+        super().__init__("register_hunt", hunt_data(library, self.hunt), says, key=f"hunt:{hunt_id}")
 
     @property
     def verdicts(self) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """The branching scene: choose what to say, see what comes of it and why, go another way, read the path afterwards."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
 from carelib.branching import ending, path
 from carelib.loader import Library
 from carelib.model import Scene
+from carelib.progress import Attempt
 
 
 def scene_data(library: Library, scene: Scene) -> dict[str, Any]:
@@ -28,7 +31,18 @@ class BranchingScene(Activity):
         self.scene = library.find(Scene, scene_id)
         endings = sum(bool(node.ending) for node in self.scene.nodes)
         says = f"Scene: {self.scene.title} ({len(self.scene.nodes)} moments, {endings} endings)"
-        super().__init__("scene", scene_data(library, self.scene), says)
+        super().__init__("scene", scene_data(library, self.scene), says, key=f"scene:{scene_id}")
+
+    def attempts(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Attempt]:
+        """The choices that came in between, each an answer to its moment; right where nothing better is named."""
+        old, new = before.get("ways", []), after.get("ways", [])
+        steps = path(self.scene, new)
+        first = len(old) if new[: len(old)] == old else len(new)  # a step back is no answer
+        now = datetime.now(UTC)
+        return [
+            Attempt(f"{self.scene.id}/{step.node.id}", str(way), step.best, None, now, self._lesson)
+            for way, step in list(zip(new, steps, strict=True))[first:]
+        ]
 
     @property
     def ways(self) -> list[int]:

@@ -1,11 +1,14 @@
 """The session explorer: one concern, two sessions, unnamed until the learner has tagged what the practitioners do."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
 from carelib.grading import tags_shared
 from carelib.loader import Library
 from carelib.model import Session, SessionPair, Technique
+from carelib.progress import Attempt
 
 
 def session_data(library: Library, pair: SessionPair) -> dict[str, Any]:
@@ -41,7 +44,19 @@ class SessionExplorer(Activity):
         self.pair = library.find(SessionPair, pair_id)
         turns = f"{len(self.pair.a.turns)} and {len(self.pair.b.turns)} turns"
         says = f"Session explorer: {self.pair.title} ({turns})"
-        super().__init__("session_explorer", session_data(library, self.pair), says)
+        super().__init__("session_explorer", session_data(library, self.pair), says, key=f"session:{pair_id}")
+
+    def attempts(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Attempt]:
+        """The tags, once they are laid beside the expert's, each an answer to its turn; right where both are the same."""
+        if before.get("compared") or not after.get("compared"):
+            return []
+        now, found = datetime.now(UTC), []
+        for side in ("a", "b"):
+            for number, technique in after.get(side, {}).items():
+                right, total = tags_shared(self.pair, {side: {number: technique}})
+                turn = f"{self.pair.id}/{side}/{number}"
+                found += [Attempt(turn, technique, bool(right), None, now, self._lesson)] * total
+        return found
 
     @property
     def tags(self) -> dict[str, dict[str, str]]:

@@ -201,6 +201,15 @@ export function taken({ model, el }) {
   return true;
 }
 
+// What the kernel has to say under an activity, as that its answers cannot be kept.
+export function noticed({ model, el }) {
+  const said = h("p", { role: "status", class: "carelib carelib-notice" });
+  const tell = () => { said.textContent = model.get("notice") ?? ""; };
+  model.on?.("change:notice", tell);
+  el.append(said);
+  tell();
+}
+
 // The rules of all style sheets that are the activities' own, wherever a host has put them.
 function ownStyles() {
   const sheets = [...document.styleSheets].map((sheet) => {

@@ -45,7 +45,9 @@ WHOLE: tuple[type[Entry], ...] = (
     Voice,
 )
 """Kinds that the public pages show in full."""
-LESSONS_ONLY = frozenset({"approach", "builder", "claim", "hunt", "scene", "site", "summary", "vague"})
+LESSONS_ONLY = frozenset(
+    {"approach", "builder", "certainty", "claim", "course", "hunt", "review", "scene", "site", "summary", "vague"}
+)
 """What the ids of phrases begin with that only lessons show."""
 FILLED_IN = re.compile(r"\{\w+\}")
 NUMBER = re.compile(r"\d[\d.,  ]*\d|\d")

@@ -33,6 +33,7 @@ ROOT = HERE.parents[1]
 STOCK, OURS = 8897, 8898
 STAYING = 5  # visitors whose pages stay open while memory is read
 AT_ONCE = 50
+COMING_BACK = 8  # times
 CARD = '.carelib-quiz:has(input[type="radio"])'  # others ask for a prediction first
 OUR_CARD = (f'{CARD} input[type="radio"]', f'{CARD} button[type="submit"]', f'{CARD} [role="status"]')
 STOCK_CARD = (".widget-radio-box input", ".jupyter-button", ".answer .widget-html-content")
@@ -76,6 +77,7 @@ class Visits:
 
     name: str
     clicked: list[float] = field(default_factory=list)
+    again: list[float] = field(default_factory=list)
     painted: list[float] = field(default_factory=list)
     requests: int = 0
     kilobytes: float = 0
@@ -85,15 +87,17 @@ class Visits:
         """Its line of the table, with the ratio to stock."""
         middle, first = statistics.median(self.clicked), statistics.median(self.painted)
         worst = max(self.clicked)
-        ratio = middle / statistics.median(stock.clicked)
+        ratio, warm = middle / statistics.median(stock.clicked), statistics.median(self.again)
         return (
-            f"| {self.name} | {first:.2f} | {middle:.2f} | {worst:.2f} | {ratio:.3f} | {self.requests} | "
+            f"| {self.name} | {first:.2f} | {middle:.2f} | {worst:.2f} | {ratio:.3f} | {warm:.2f} | {self.requests} | "
             f"{self.kilobytes:,.0f} | {self.memory:.1f} |"
         )
 
 
-def visit(browser: Browser, address: str, card: tuple[str, str, str], found: Visits, *, count: bool = False) -> None:
-    """One visitor who clicks as soon as it goes."""
+def visit(
+    browser: Browser, address: str, card: tuple[str, str, str], found: Visits, *, count: bool = False, pause: float = 0
+) -> None:
+    """One visitor who clicks as soon as it goes, and who, where it is counted, comes back with a browser that knows the page."""
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.add_init_script(f"({AS_SOON_AS_POSSIBLE})({list(card)!r});")
@@ -111,6 +115,12 @@ def visit(browser: Browser, address: str, card: tuple[str, str, str], found: Vis
     if count:
         page.wait_for_load_state("networkidle")
         found.requests, found.kilobytes = len(sizes), sum(sizes) / 1000
+    for _ in range(COMING_BACK if count else 0):
+        page.goto("about:blank")
+        time.sleep(pause)
+        page.goto(address, wait_until="commit")
+        page.wait_for_function("() => window.answered", timeout=120_000)
+        found.again.append(page.evaluate("() => window.answered") / 1000)
     context.close()
 
 
@@ -186,7 +196,7 @@ def measure(
     """All of it for one way to serve."""
     found = Visits(name)
     for number in range(visits):
-        visit(browser, address, card, found, count=number == 0)
+        visit(browser, address, card, found, count=number == 0, pause=pause)
         print(f"\r{name}: visit {number + 1} of {visits}   ", end="", file=sys.stderr, flush=True)
         time.sleep(pause)
     found.memory = staying(browser, server, address, card)
@@ -289,8 +299,10 @@ def main(arguments: list[str]) -> None:
         settled(ours)
     told, whole = at_once(live)
     stop(ours)
-    print("| | first content, s | first click, s (median) | worst | to stock | requests | kB | MB a further visitor |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| | first content, s | first click, s (median) | worst | to stock | coming back, s | requests | kB | MB a further visitor |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for row in rows:
         print(row.row(rows[0]))
     if len(arguments) > 1:

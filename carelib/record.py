@@ -1,0 +1,191 @@
+"""``carelib progress``: the learner's own record, shown, taken along, brought back, forgotten. Nothing leaves the machine."""
+
+import argparse
+import csv
+import io
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from carelib.loader import library
+from carelib.model import Lesson
+from carelib.progress import SURE
+from carelib.standing import standing
+from carelib.store import PLACE, CannotKeep, Record, Store
+
+LARGEST = 100_000_000  # bytes; about 400,000 answers
+
+
+class Refused(Exception):
+    """Something cannot be done as asked; the text is the one line that says why and what to do."""
+
+
+def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Give the command line the command ``progress``."""
+    one = commands.add_parser("progress", help="your own record: show, export, import, reset, delete")
+    actions = one.add_subparsers(metavar="ACTION", parser_class=type(one))
+    one.set_defaults(run=show)
+    actions.add_parser("show", help="where you stand, and where the record is kept").set_defaults(run=show)
+    it = actions.add_parser("export", help="write the record to a new file: .json holds all, .csv the answers")
+    it.add_argument("file", type=Path, metavar="FILE")
+    it.set_defaults(run=export)
+    it = actions.add_parser("import", help="add an exported .json to the record")
+    it.add_argument("file", type=Path, metavar="FILE")
+    it.set_defaults(run=take_in)
+    it = actions.add_parser("reset", help="forget what you did in one lesson")
+    it.add_argument("lesson", metavar="LESSON", help="its name, as 08-who-helps")
+    it.add_argument("--yes", action="store_true", help="do not ask first")
+    it.set_defaults(run=reset)
+    it = actions.add_parser("delete", help="delete the whole record")
+    it.add_argument("--yes", action="store_true", help="do not ask first")
+    it.set_defaults(run=delete)
+
+
+def _store() -> Store:
+    store = Store.here()
+    if store is None:
+        raise Refused(f"nothing is kept here, since {PLACE} is 'off'; unset it to keep a record")
+    return store
+
+
+def show(_: argparse.Namespace) -> int:
+    """Print where the learner stands."""
+    store, content = _store(), library()
+    stands = standing(content, store, datetime.now(UTC))
+    _tell(store)
+    print(f"Your record: {store.path}" + ("" if store.path.exists() else " (nothing kept yet)"))
+    print(f"Answers: {stands.answers}. To review now: {stands.waiting} (notebooks/review.ipynb).")
+    print("\nLessons")
+    for one in stands.lessons:
+        print(f"  {one.lesson.number} {one.lesson.title}: {one.answered} of {one.of} questions answered")
+    print("\nWhat you can do, by the questions you answered (first answer of a day; older ones fade)")
+    for objective, it in stands.mastery.items():
+        low, high = it.interval
+        told = f"{low:.0%} to {high:.0%} right" if it.of else "no answer yet"
+        since = f" since {it.since:%Y-%m-%d}" if it.since else ""
+        print(f"  {objective.id} {it.state}{since}, {told}: {objective.text}")
+    for level, share in stands.calibration.items():
+        print(f"  when you said '{SURE[level]}': right {share.right:.0f} of {share.of:.0f}")
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the record to a new file."""
+    file: Path = arguments.file
+    if file.suffix not in (".json", ".csv"):
+        raise Refused(f"{file}: a name that ends in .json or .csv was expected; .json can be imported again")
+    if file.exists():
+        raise Refused(f"{file}: this file is there already; name another, nothing is overwritten")
+    store = _store()
+    record = store.record()
+    _tell(store)
+    _write(file, record.model_dump_json(indent=1) + "\n" if file.suffix == ".json" else _csv(record))
+    kept = "the whole record" if file.suffix == ".json" else "the answers only, which cannot be imported again"
+    print(f"{file}: {len(record.attempts)} answers; {kept}. The record itself stays as it is.")
+    return 0
+
+
+def _csv(record: Record) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["uid", "item", "choice", "correct", "sure", "at", "lesson"])
+    for one in record.attempts:
+        rows.writerow([one.uid, one.item, one.choice, int(one.correct), one.sure or "", one.at.isoformat(), one.lesson])
+    return out.getvalue()
+
+
+def _write(file: Path, text: str) -> None:
+    """As a whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        reason = error.strerror
+        raise Refused(f"{file}: cannot be written ({reason}); name a file in a folder that is there") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        os.link(name, file)  # fails where a file of that name has come meanwhile
+    except OSError as error:
+        raise Refused(f"{file}: cannot be written ({error.strerror}); nothing was") from None
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def take_in(arguments: argparse.Namespace) -> int:
+    """Add an exported record to this one."""
+    file: Path = arguments.file
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Refused(f"{file}: more than {LARGEST:,} bytes; no record of one learner is that large")
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise Refused(f"{file}: cannot be read ({error.strerror}); check the name") from None
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file}: UTF-8 text was expected, byte {error.start} is not; export it anew") from None
+    try:
+        record = Record.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the whole file"
+        raise Refused(f"{file}: {where}: {first['msg']}; expected what 'carelib progress export' writes") from None
+    store = _store()
+    new = store.take_in(record)
+    _tell(store)
+    print(f"{file}: {new} new answers of {len(record.attempts)}. What was here before stays.")
+    return 0
+
+
+def reset(arguments: argparse.Namespace) -> int:
+    """Forget one lesson, after saying what that takes away."""
+    names = sorted(library().of(Lesson))
+    if arguments.lesson not in names:
+        raise Refused(f"{arguments.lesson}: no such lesson; use one of {', '.join(names)}")
+    store = _store()
+    record = store.record()
+    answers = sum(one.lesson == arguments.lesson for one in record.attempts)
+    parts = sum(one.lesson == arguments.lesson for one in record.responses)
+    told = f"This forgets what you did in {arguments.lesson}: {answers} answers, {parts} states of activities."
+    if not _sure(told, arguments.yes):
+        return 0
+    store.reset(arguments.lesson)
+    print(f"{arguments.lesson} is as new.")
+    return 0
+
+
+def delete(arguments: argparse.Namespace) -> int:
+    """Delete everything, after saying what that is."""
+    store = _store()
+    if not store.path.exists():
+        print(f"{store.path}: nothing is kept there.")
+        return 0
+    try:
+        held = f"{len(store.attempts())} answers"
+    except CannotKeep:  # what cannot be read can still be deleted
+        held = "a record that cannot be read"
+    if not _sure(f"This deletes {store.path} with {held}. It cannot be brought back.", arguments.yes):
+        return 0
+    store.delete()
+    print("The record is deleted.")
+    return 0
+
+
+def _sure(told: str, yes: bool) -> bool:
+    print(told)
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise Refused("a yes was expected and nobody can be asked here; say --yes")
+    if input("Go on? Type yes: ").strip().lower() == "yes":
+        return True
+    print("Nothing was changed.")
+    return False
+
+
+def _tell(store: Store) -> None:
+    if store.told:
+        print(f"carelib: {store.told}", file=sys.stderr)
