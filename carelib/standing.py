@@ -59,7 +59,7 @@ def standing(library: Library, store: Store | None, now: datetime) -> Standing:
     return Standing(
         answers=len(attempts),
         lessons=tuple(_lessons(library, attempts)),
-        mastery={objectives[name]: stands.get(name, Mastery(0, 0, "open")) for name in objectives},
+        mastery={objectives[name]: stands.get(name, Mastery(0, 0, "open")) for name in sorted(objectives)},
         calibration=calibration(answers),
         due=tuple(interleaved(waiting[:A_DAY], known)),
         waiting=len(waiting),

@@ -112,12 +112,10 @@ def _remedy(reason: str) -> str:
     known = {
         "locked": "another program holds it: close that one and answer again",
         "full": "make room on the disk and answer again",
-        "readonly": f"set {PLACE} to a file in a folder that you may write to",
-        "Read-only": f"set {PLACE} to a file in a folder that you may write to",
-        "ermission": f"set {PLACE} to a file in a folder that you may write to",
-        "unable to open": f"set {PLACE} to a file in a folder that you may write to",
+        "No space left": "make room on the disk and answer again",
     }
-    return next((remedy for word, remedy in known.items() if word in reason), f"set {PLACE} to another file")
+    elsewhere = f"set {PLACE} to a file in a folder that you may write to"
+    return next((remedy for word, remedy in known.items() if word in reason), elsewhere)
 
 
 @dataclass

@@ -81,7 +81,13 @@ class MyCourse(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         if stands.held:
             parts.append(self._held(stands))
         told = tag("p", store.told, role="status") if store.told else Markup("")
-        return tag("div", told, *parts, tag("p", fill(words["kept"], place=str(store.path))), class_="care-panel")
+        return tag(
+            "div",
+            told,
+            *parts,
+            tag("p", fill(words["kept"], place=str(store.path))),
+            class_="care-panel jp-RenderedHTMLCommon",
+        )
 
     def _next(self, stands: Standing, track: Track | None) -> Markup:
         words, step = self._words, next_step(stands, track)
