@@ -40,6 +40,7 @@ bench: dev  ## measure what is promised about speed (a table; compare only figur
 	@$(BIN)/python tests/bench/check_speed.py
 	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/visits.py 30 build/visits.png
 	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/many.py
+	@$(BIN)/python tests/bench/record.py
 
 generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar
 	@$(BIN)/python -m carelib.publish.generate

@@ -1,4 +1,4 @@
-"""``carelib progress``: the learner's own record, shown, taken along, brought back, forgotten. Nothing leaves the machine."""
+"""``carelib progress`` and ``carelib certificate``: the learner's own record, shown, taken along, forgotten, certified."""
 
 import argparse
 import csv
@@ -41,6 +41,10 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     it.add_argument("lesson", metavar="LESSON", help="its name, as 08-who-helps")
     it.add_argument("--yes", action="store_true", help="do not ask first")
     it.set_defaults(run=reset)
+    it = commands.add_parser("certificate", help="a PDF of what you have mastered; self-issued, no licence to treat")
+    it.add_argument("file", type=Path, metavar="FILE", help="a new .pdf")
+    it.add_argument("--name", required=True, help="your name, as it is to stand there")
+    it.set_defaults(run=certify)
     it = actions.add_parser("delete", help="delete the whole record")
     it.add_argument("--yes", action="store_true", help="do not ask first")
     it.set_defaults(run=delete)
@@ -171,6 +175,29 @@ def delete(arguments: argparse.Namespace) -> int:
         return 0
     store.delete()
     print("The record is deleted.")
+    return 0
+
+
+def certify(arguments: argparse.Namespace) -> int:
+    """Write the certificate, where enough is mastered."""
+    from carelib.publish.certificate import NotYet, certificate, write
+
+    file: Path = arguments.file
+    name = " ".join(arguments.name.split())
+    if file.suffix != ".pdf" or not name:
+        raise Refused(f"{file}: a name that ends in .pdf was expected, and --name with a name; give both")
+    store, now = _store(), datetime.now(UTC)
+    stands = standing(library(), store, now)
+    _tell(store)
+    try:
+        write(file, certificate(library(), stands, name, now))
+    except NotYet as error:
+        raise Refused(str(error)) from None
+    except FileExistsError:
+        raise Refused(f"{file}: this file is there already; name another, nothing is overwritten") from None
+    except OSError as error:
+        raise Refused(f"{file}: cannot be written ({error.strerror}); name a folder that is there") from None
+    print(f"{file}: {len(stands.mastered)} of {len(stands.mastery)} aims. It is self-issued, and no licence to treat.")
     return 0
 
 

@@ -46,7 +46,20 @@ WHOLE: tuple[type[Entry], ...] = (
 )
 """Kinds that the public pages show in full."""
 LESSONS_ONLY = frozenset(
-    {"approach", "builder", "certainty", "claim", "course", "hunt", "review", "scene", "site", "summary", "vague"}
+    {
+        "approach",
+        "builder",
+        "certainty",
+        "certificate",
+        "claim",
+        "course",
+        "hunt",
+        "review",
+        "scene",
+        "site",
+        "summary",
+        "vague",
+    }
 )
 """What the ids of phrases begin with that only lessons show."""
 FILLED_IN = re.compile(r"\{\w+\}")

@@ -62,8 +62,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={place}"]
     own = {"JUPYTER_RUNTIME_DIR": str(place / "runtime"), "JUPYTER_CONFIG_DIR": str(place / "config")}
+    own |= {"CARELIB_STORE": str(place / "progress.sqlite")}
     with running(command, f"http://127.0.0.1:{port}/lab", place / "log", **own) as address:
-        yield Lab(address, place / "runtime")
+        yield Lab(address, place / "runtime", place / "progress.sqlite")
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,11 @@ PATIENCE = 60  # seconds
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: its address, and where its kernels' connection files are."""
+    """A running JupyterLab: its address, where its kernels' connection files are, and the record of its learner."""
 
     address: str
     runtime: Path
+    store: Path
 
 
 def free_port() -> int:

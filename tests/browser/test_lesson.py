@@ -68,6 +68,9 @@ def test_a_scene_is_played_to_its_end_by_keyboard_and_can_go_another_way(lessons
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.className") == "moment"  # where to read on
     expect(scene.get_by_text("How it went")).to_be_visible()
+    others = scene.locator("details", has_text="Where the other choices would have led").first
+    others.locator("summary").press("Enter")
+    expect(others.locator("li").first).to_contain_text("What comes next:")
     scene.get_by_role("button", name="Go another way from step 1").press("Enter")
     assert scene.locator(".moment").inner_text() == first
 

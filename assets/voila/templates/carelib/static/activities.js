@@ -1417,6 +1417,16 @@ function render({ model, el }) {
         h("li", null, button(way.says, () => go([...path, number]), { class: "way" })))));
   }
 
+  // Where the ways that were not taken would have led: what it does, and the moment that follows.
+  function others(at, taken) {
+    const left = at.ways.filter((way) => way !== taken);
+    return h("details", null, h("summary", null, words.others),
+      h("ul", null, left.map((way) => h("li", null,
+        h("p", null, h("strong", null, words.you), " ", way.says),
+        h("p", { class: "aside" }, way.why),
+        h("p", null, h("strong", null, words.led_to), " ", nodes[way.to].text)))));
+  }
+
   function debrief(node) {
     const replay = steps();
     const best = replay.filter(({ way }) => !way.better).length;
@@ -1429,6 +1439,7 @@ function render({ model, el }) {
         h("p", null, h("strong", null, words.you), " ", way.says),
         h("p", { class: "aside" }, way.why),
         way.better ? h("p", null, h("strong", null, words.better), " ", way.better) : null,
+        others(at, way),
         button(words.other_way, () => go(path.slice(0, index)), { class: "link", "aria-label": fill(words.other_way_at, { number: index + 1 }) })))),
       sources.length ? h("p", { class: "source" }, fill(words.source, { text: sources.join("; ") })) : null,
       h("div", { class: "row" }, button(words.restart, () => go([]))));
