@@ -105,6 +105,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(address)
         if ready:
             page.locator(ready).last.wait_for(state="attached")
+            if page.locator("html.care-scripted .care-contents").count():
+                page.locator("html.care-settled").wait_for()  # until then what is far below is not laid out
             if page.locator("body[data-voila]").count():
                 page.locator("#main").wait_for(state="attached")  # Voilà's own part stands, too
         return page
