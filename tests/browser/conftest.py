@@ -105,8 +105,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(address)
         if ready:
             page.locator(ready).last.wait_for(state="attached")
-            if page.locator("html.care-scripted .care-contents").count():
-                page.locator("html.care-settled").wait_for()  # until then what is far below is not laid out
+            laid_out(page)
             if page.locator("body[data-voila]").count():
                 page.locator("#main").wait_for(state="attached")  # Voilà's own part stands, too
         return page
@@ -117,6 +116,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
     assert strangers == []
     assert seen == []
+
+
+def laid_out(page: Page) -> None:
+    """Wait for a lesson to stand as a whole: until then what is far below has no places yet."""
+    if page.locator("html.care-scripted .care-contents").count():
+        page.locator("html.care-settled").wait_for()
 
 
 def is_strange(url: str) -> bool:
@@ -130,6 +135,7 @@ def violations() -> Callable[[Page], list[str]]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def found(page: Page) -> list[str]:
+        laid_out(page)  # a page that was loaded again starts anew
         page.evaluate("scrollTo(0, 0)")  # the bar at the top covers what is scrolled under it
         results = Axe().run(page, options={"runOnly": tags})
         return [
