@@ -73,7 +73,10 @@ def emergency_numbers(library: Library) -> str:
     """The emergency numbers, each with the places where it is the one to call."""
     lines = [line for line in library.of(HelpLine).values() if line.kind == "emergency" and line.tel]
     numbers = dict.fromkeys(line.tel for line in lines)
-    return "; ".join(f"{tel} in {', '.join(line.place for line in lines if line.tel == tel)}" for tel in numbers)
+    return "; ".join(
+        f"{tel} in {', '.join(line.place + ' (mobile)' * line.mobile_only for line in lines if line.tel == tel)}"
+        for tel in numbers
+    )
 
 
 def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:

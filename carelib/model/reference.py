@@ -112,6 +112,7 @@ class HelpLine(Entry):
     tel: Annotated[str, Field(pattern=r"^\+?\d+$")] | None = Field(
         default=None, description="digits to dial, if it can be called"
     )
+    mobile_only: bool = Field(default=False, description="true where these digits answer from a mobile phone only")
     hours: Text | None = None
     source: Text = Field(description="the page that was read")
     checked_on: date
