@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 
 import yaml
 
-from carelib import __version__
+from carelib import __version__, desk, record
 from carelib.check import check
 from carelib.decision import AnswerError, decide
 from carelib.loader import CONTENT, ContentError, Fault, Library, one_line, parse_yaml, why_broken
 from carelib.model import Checklist, HelpLine
-from carelib.record import Refused, add_to
+from carelib.record import Refused
 from carelib.store import CannotKeep
 
 NOTEBOOKS = CONTENT.parents[1] / "notebooks"
@@ -79,7 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--prepare", action="store_true", help="only make the pages, so that a later start is quick")
     one.set_defaults(run=_serve)
 
-    add_to(commands)
+    record.add_to(commands)
+    desk.add_to(commands)
     return parser
 
 

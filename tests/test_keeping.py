@@ -54,6 +54,19 @@ def test_a_quiz_comes_back_as_it_was_left(store):
     assert list(store.cards()) == [ITEM]
 
 
+def test_what_was_unclear_is_kept_beside_the_answers(store):
+    quiz = shown(carelib.quiz(ITEM))
+    line = {f"unclear:{ITEM}": {"text": "Who is 'she' in the second sentence?"}}
+    quiz.response = {ITEM: {"tries": [KEY]}} | line
+    quiz.response = line  # begun again: the answers go, the line stays
+    assert (quiz.tries, quiz.score) == ({}, (0, 1))
+    assert shown(carelib.quiz(ITEM)).response == line
+    (kept,) = [one for one in store.record().responses if one.part.startswith("unclear:")]
+    assert (kept.part, kept.state, kept.lesson) == (f"unclear:{ITEM}", line[f"unclear:{ITEM}"], LESSON)
+    quiz.response = {}
+    assert store.record().responses == ()
+
+
 def test_begun_again_its_answers_stay_in_the_record(store):
     quiz = shown(carelib.quiz(ITEM))
     quiz.response = {ITEM: {"tries": [KEY]}}

@@ -16,12 +16,14 @@ LEVELS = [
     {"model"},
     {"loader"},
     {"translations"},
-    {"check", "decision", "grading", "branching", "progress", "itemstats", "preferences"},
+    {"check", "decision", "grading", "branching", "progress", "preferences"},
+    {"itemstats"},
     {"store", "charts"},
-    {"standing"},
+    {"standing", "classroom"},
     {"activities"},
     {"publish"},
     {"record"},
+    {"desk"},
     {"__init__", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

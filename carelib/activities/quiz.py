@@ -29,6 +29,7 @@ def quiz_data(
     return {
         "words": phrases(library, "quiz"),
         "certainty": phrases(library, "certainty") if certainty else None,
+        "unclear": phrases(library, "unclear") if certainty else None,
         "predict": predict,
         "hints": hints,
         "explains": explains,
@@ -53,7 +54,10 @@ def _titled(library: Library, lesson_id: str) -> str:
 
 
 class Quiz(Activity):
-    """A quiz over choice items. In a lesson ``tries`` holds what was chosen: item id -> option ids in order."""
+    """A quiz over choice items. In a lesson ``tries`` holds what was chosen: item id -> option ids in order.
+
+    What a learner finds unclear stands in the response under ``unclear:<item id>``, as ``{"text": …}``.
+    """
 
     def __init__(self, library: Library, item_ids: Sequence[str], *, predict: bool = False, hints: bool = True) -> None:
         if not item_ids:

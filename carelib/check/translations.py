@@ -58,6 +58,7 @@ LESSONS_ONLY = frozenset(
         "scene",
         "site",
         "summary",
+        "unclear",
         "vague",
     }
 )

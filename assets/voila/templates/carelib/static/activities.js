@@ -1088,10 +1088,10 @@ function drawn(pool, count, before = []) {
 }
 
 function render({ model, el }) {
-  const { items: pool, draw, words, certainty, predict, hints, explains, title, intro } = model.get("data");
+  const { items: pool, draw, words, certainty, unclear, predict, hints, explains, title, intro } = model.get("data");
   let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
-  const answers = remembered(model);                       // item id -> { prediction, tries, sure }
+  const answers = remembered(model);          // item id -> { prediction, tries, sure }, unclear:item id -> { text }
   const of = (item) => (answers[item.id] ??= { tries: [] });
   const right = (item, id) => item.grades[id]?.correct ?? id === item.key; // of some questions two answers are right
   const solved = (item) => of(item).tries.some((id) => right(item, id));
@@ -1101,14 +1101,16 @@ function render({ model, el }) {
   const status = h("div", { role: "status", class: "feedback" });
   const back = button(words.back, () => show(at - 1, true), { class: "quiet" });
   const next = button(words.next, () => show(at + 1, true));
+  const aside = h("div");
   mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
-    progress, stage, status, h("div", { class: "row" }, back, next));
+    progress, stage, status, h("div", { class: "row" }, back, next), aside);
   let at = 0;
   if (!items.length) { next.hidden = back.hidden = true; return put(stage, h("p", null, model.get("data").empty)); }
 
   function show(index, moved) {
     at = index;
     say(status);
+    put(aside, unclear && !model.get("public") && items[at] ? stumbled(items[at]) : null);
     if (at >= items.length) return summary();
     const item = items[at];
     progress.textContent = items.length > 1 ? fill(words.progress, { number: at + 1, of: items.length }) : "";
@@ -1179,6 +1181,24 @@ function render({ model, el }) {
       h("div", { class: "levels" }, choices({
         type: "radio", name: uid("sure"), options, chosen: [], onchange: (id) => onchange(Number(id)),
       })));
+  }
+
+  // A line for whoever teaches this: which question made someone stop, and why.
+  function stumbled(item) {
+    const key = `unclear:${item.id}`, field = uid("unclear"), hint = uid("hint");
+    const line = h("input", { type: "text", id: field, maxlength: 300, value: answers[key]?.text ?? "", "aria-describedby": hint });
+    const told = h("span", { role: "status" });
+    return h("details", { class: "unclear", open: Boolean(answers[key]) }, h("summary", null, unclear.open),
+      h("form", { class: "field", onsubmit: (event) => {
+        event.preventDefault();
+        const text = line.value.trim();
+        if (text) answers[key] = { text };
+        else delete answers[key];
+        keep();
+        told.textContent = text ? unclear.kept : unclear.gone;
+      } },
+      h("label", { for: field }, unclear.ask), line, h("p", { class: "aside", id: hint }, unclear.where),
+      h("div", { class: "row" }, h("button", { type: "submit", class: "quiet" }, unclear.keep), told)));
   }
 
   // What certainty adds: most where someone was sure and something else is right.

@@ -1,0 +1,99 @@
+"""The instructor's commands: ``carelib stats``, and what else a class needs (tests of lessons, editions, exports)."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carelib.loader import Library, library
+from carelib.model import Misconception
+from carelib.progress import SURE
+from carelib.record import Refused
+
+if TYPE_CHECKING:
+    from carelib.classroom import Classroom
+    from carelib.itemstats import ClassFigures, ItemFigures
+
+
+def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Give the command line the instructor's commands."""
+    one = commands.add_parser("stats", help="item statistics of a class, from exported answers")
+    one.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="what learners exported or handed in: .json or .csv"
+    )
+    one.add_argument("--json", action="store_true", help="all figures as JSON, for machines")
+    one.add_argument("--leave-out", action="store_true", help="go on without files that cannot be read, and say which")
+    one.set_defaults(run=stats)
+
+
+def stats(arguments: argparse.Namespace) -> int:
+    """Print what a class's first answers say of the questions."""
+    from carelib.classroom import CannotRead, class_figures, read
+
+    content = library()
+    try:
+        room = read(arguments.files, content, leave_out=arguments.leave_out)
+    except CannotRead as error:
+        raise Refused(f"{error} (or --leave-out goes on without it)") from None
+    found = class_figures(room, content)
+    if arguments.json:
+        told = asdict(found) | {"unclear": room.unclear, "passed_over": room.passed_over}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(report(found, room, content)))
+    return 0
+
+
+def report(found: "ClassFigures", room: "Classroom", content: Library) -> Iterator[str]:
+    """The figures in words, line by line."""
+    from carelib.itemstats import FEW, SMALL
+
+    yield f"{found.learners} learners, {found.answers} first answers to {len(found.items)} questions."
+    yield "First answers only. Figures are for mending questions, never for marks."
+    yield from (f"Passed over: {line}" for line in room.passed_over)
+    if found.learners < FEW:
+        yield f"With fewer than {FEW} learners no figures are given: chance would write them."
+    yield ""
+    yield "Look at these first"
+    looked = found.look_first()
+    for one in looked:
+        yield f"  {one.item}"
+        yield from (f"    {reason}" for reason in one.reasons)
+    if not looked:
+        yield "  Nothing calls for it."
+    if room.unclear:
+        yield ""
+        yield "Reported as unclear, in the learners' words"
+        for item, lines in sorted(room.unclear.items(), key=lambda it: -len(it[1])):
+            yield from (f"  {item}: {line}" for line in lines)
+    yield ""
+    yield "All questions: learners, right at first (95 % interval), discrimination, seconds"
+    yield from (f"  {_line(one)}" for one in found.items)
+    yield ""
+    yield "Tests: KR-20 (0.7 will do for low stakes, 0.8 for moderate, 0.9 for high ones)"
+    for name, it in found.reliability.items():
+        told = f"{it.value:.2f} over {it.learners} learners" if it.value is not None else it.sentence
+        yield f"  {name}, {it.items} questions: {told}"
+    if found.calibration:
+        yield ""
+        yield "How sure, and how often right"
+        for level, share in found.calibration.items():
+            low, high = share.interval
+            yield f"  {SURE[level]}: {share.right / share.of:.0%} of {share.of:.0f} ({low:.0%} to {high:.0%}, 80 of 100 times)"
+    if found.held:
+        yield ""
+        yield "What first answers may show, by number of learners"
+        known = content.of(Misconception)
+        for name, many in found.held.items():
+            yield f"  {many if many is not None else f'fewer than {SMALL}'}: {name} {known[name].belief}"
+
+
+def _line(one: "ItemFigures") -> str:
+    if one.facility is None or one.interval is None:
+        return f"{one.item}: {one.sentence}"
+    low, high = one.interval
+    apart = f"{one.discrimination:.2f}" if one.discrimination is not None else f"none ({one.sentence})"
+    seconds = f"{one.seconds:.0f} s" if one.seconds is not None else "time unknown"
+    return f"{one.item}: {one.learners}, {one.facility:.0%} ({low:.0%} to {high:.0%}), {apart}, {seconds}"
