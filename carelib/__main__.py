@@ -165,7 +165,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _write_report(path: Path, library: Library, faults: list[Fault], notebooks: Path | None) -> None:
-    from carelib.publish.report import report, write
+    from carelib.publish.paper import write
+    from carelib.publish.report import report
 
     try:
         write(path, report(library, faults, notebooks))

@@ -7,10 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelib.loader import Library, library
+from carelib.loader import CONTENT, Library, library
 from carelib.model import Misconception
 from carelib.progress import SURE
 from carelib.record import Refused
+
+NOTEBOOKS = CONTENT.parents[1] / "notebooks"
 
 if TYPE_CHECKING:
     from carelib.classroom import Classroom
@@ -26,6 +28,14 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--json", action="store_true", help="all figures as JSON, for machines")
     one.add_argument("--leave-out", action="store_true", help="go on without files that cannot be read, and say which")
     one.set_defaults(run=stats)
+    one = commands.add_parser("lesson-test", help="run the lessons and say in words what no longer holds (nbval)")
+    one.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="as 07-goals, or a notebook's file; all without a name"
+    )
+    one.add_argument("--notebooks", type=Path, default=NOTEBOOKS, metavar="DIR", help="where the lessons are")
+    one.add_argument("--html", type=Path, metavar="FILE", help="also write a page to read")
+    one.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML, for machines")
+    one.set_defaults(run=lesson_test)
 
 
 def stats(arguments: argparse.Namespace) -> int:
@@ -44,6 +54,46 @@ def stats(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(report(found, room, content)))
     return 0
+
+
+def lesson_test(arguments: argparse.Namespace) -> int:
+    """Run the lessons; 1 where one no longer holds."""
+    from carelib.publish.lesson_test import LessonResult, junit, results_page, run
+    from carelib.publish.paper import write
+
+    paths = [_notebook(name, arguments.notebooks) for name in arguments.lessons] or _lessons(arguments.notebooks)
+    ended = 0
+
+    def told(one: LessonResult) -> None:
+        nonlocal ended
+        ended += 1
+        print(f"[{ended} of {len(paths)}] " + "\n".join(one.words()), flush=True)
+
+    results = run(paths, told)
+    if arguments.html:
+        write(arguments.html, results_page(results))
+    if arguments.junit:
+        write(arguments.junit, junit(results).decode())
+    wrong = [one.name for one in results if not one.holds]
+    print(
+        f"All {len(results)} hold." if not wrong else f"{len(wrong)} of {len(results)} do not hold: {', '.join(wrong)}"
+    )
+    return 1 if wrong else 0
+
+
+def _lessons(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("_"))
+    if not found:
+        raise Refused(f"{folder}: no notebooks are here; name the folder that holds the lessons")
+    return found
+
+
+def _notebook(name: str, folder: Path) -> Path:
+    path = Path(name) if name.endswith(".ipynb") else folder / f"{name}.ipynb"
+    if not path.is_file():
+        known = ", ".join(one.stem for one in _lessons(folder))
+        raise Refused(f"{name}: no such lesson; use one of {known}, or a notebook's file")
+    return path
 
 
 def report(found: "ClassFigures", room: "Classroom", content: Library) -> Iterator[str]:

@@ -18,7 +18,8 @@ from carelib.check import check
 from carelib.check.coverage import coverage
 from carelib.loader import Fault, Library
 from carelib.model import KINDS, HelpLine, Item
-from carelib.publish.report import report, write
+from carelib.publish.paper import write
+from carelib.publish.report import report
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 PARTS = ["Faults", "What there is", "Items", "Keys", "Reading grades", "Coverage", "Misconceptions", "Sources", "Help lines"]  # fmt: skip

@@ -1,15 +1,11 @@
 """The check as one page to read: faults, figures and charts, self-contained and without a script."""
 
-import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from math import sqrt
 from pathlib import Path
 
-from carelib.activities.base import HERE
 from carelib.activities.panels import Markup, tag
 from carelib.charts import Chart
 from carelib.charts.report import counts_chart, levels_chart, shares_chart
@@ -19,36 +15,9 @@ from carelib.check.flaws import key_longest_bound, place_of_key, position_p
 from carelib.check.wording import Grade
 from carelib.loader import Fault, Library
 from carelib.model import KINDS, Bloom, Claim, HelpLine, Item, Lesson, Misconception, Objective, Source
+from carelib.publish.paper import Row, page, table
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-STYLE = """
-:root { color-scheme: light dark; }
-body { background: var(--care-paper); color: var(--care-ink); font: 1.0625rem/1.55 system-ui, sans-serif; margin: 0; }
-main, nav, header { max-width: 60rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 2rem); }
-h1, h2, h3 { line-height: 1.2; text-wrap: balance; } h2 { margin-top: 3rem; }
-a { color: var(--care-accent); } nav li { margin-block: 0.375rem; }
-.scroll { overflow-x: auto; margin-block: 1rem; } .chart text { fill: currentColor; }
-table { border-collapse: collapse; font-size: 0.9375rem; } caption { text-align: start; font-weight: 650; padding-block: 0.5rem; }
-th, td { text-align: start; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid var(--care-line); }
-th[scope="row"] { font-weight: 400; white-space: nowrap; } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; }
-td.t { min-width: 9rem; } figcaption { color: var(--care-soft); } :focus-visible { outline: 3px solid var(--care-accent); outline-offset: 2px; }
-"""
 NOT_YET = tag("em", "not yet")
-
-Row = Sequence[str | int | float]
-
-
-def write(path: Path, page: str) -> None:
-    """Write the page whole or not at all; ``OSError`` where it cannot be written."""
-    path = path.resolve()  # a link stays a link
-    if path.exists() and not path.is_file():
-        raise IsADirectoryError(21, "it is no file", str(path))
-    half = path.with_name(f".{os.getpid()}.half")
-    try:
-        half.write_text(page, "utf-8")
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def report(library: Library, faults: Sequence[Fault], notebooks: Path | None = None) -> str:
@@ -66,49 +35,11 @@ def report(library: Library, faults: Sequence[Fault], notebooks: Path | None = N
             "Sources": _sources(library),
             "Help lines": _help(library),
         }
-    title = f"Check of the course: {_many(len(faults), 'fault')}"
-    parts = {name: re.sub(r"\W+", "-", name.lower()) for name in sections}
-    links = [tag("li", tag("a", name, href=f"#{part}")) for name, part in parts.items()]
-    body = [
-        tag("header", tag("h1", title), tag("p", f"Made on {date.today():%d %B %Y} by carelib check.")),
-        tag("nav", tag("ul", *links), **{"aria-label": "Parts of this page"}),
-        tag("main", *(tag("section", tag("h2", name, id=parts[name]), *inside) for name, inside in sections.items())),
-    ]
-    head = [
-        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
-        tag("title", title),
-        Markup(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{_tokens()}{STYLE}</style>'),
-    ]
-    return f"<!doctype html>\n{tag('html', tag('head', *head), tag('body', *body), lang='en')}\n"
-
-
-def _tokens() -> str:
-    """The colour tokens, dark where the system is: the page has no script that would set JupyterLab's attribute."""
-    text = (HERE / "tokens.css").read_text("utf-8")
-    dark = r'^\[data-jp-theme-light="false"\] (\{.*?^\})'
-    text = re.sub(dark, r"@media screen and (prefers-color-scheme: dark) { :root \1 }", text, flags=re.M | re.S)
-    return text.replace(':root, [data-jp-theme-light="false"]', ":root")
+    return page(f"Check of the course: {_many(len(faults), 'fault')}", "carelib check", sections)
 
 
 def _many(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
-
-
-def _cell(value: str | float) -> Markup:
-    if isinstance(value, str):
-        return tag("td", value, class_="t")
-    return tag("td", f"{value:.1f}" if isinstance(value, float) else f"{value:,}", class_="n")
-
-
-def _table(caption: str, head: Sequence[str], rows: Sequence[Row]) -> Markup:
-    """A table with a caption and headings, in a box that scrolls by keyboard too."""
-    lines = [tag("tr", tag("th", str(first), scope="row"), *map(_cell, rest)) for first, *rest in rows]
-    if not lines:
-        return tag("p", f"{caption}: none.")
-    classes = ["n" if isinstance(value, int | float) else "t" for value in rows[0]]
-    names = tag("tr", *(tag("th", name, scope="col", class_=kind) for name, kind in zip(head, classes, strict=True)))
-    table = tag("table", tag("caption", caption), tag("thead", names), tag("tbody", *lines))
-    return tag("div", table, class_="scroll", tabindex="0", role="group", **{"aria-label": caption})
 
 
 def _faults(faults: Sequence[Fault]) -> list[Markup]:
@@ -116,12 +47,12 @@ def _faults(faults: Sequence[Fault]) -> list[Markup]:
         (f"{fault.file}:{fault.line}" if fault.line else fault.file, fault.entry, fault.rule, fault.remedy)
         for fault in faults
     ]
-    return [_table("Faults", ("Place", "Entry", "What is wrong", "What to do"), rows)]
+    return [table("Faults", ("Place", "Entry", "What is wrong", "What to do"), rows)]
 
 
 def _counts(library: Library) -> list[Markup]:
     rows = [(folder, len(library.of(kind))) for folder, kind in KINDS.items()]
-    return [_table("Entries by kind", ("Kind", "Entries"), rows)]
+    return [table("Entries by kind", ("Kind", "Entries"), rows)]
 
 
 def _items(library: Library) -> list[Markup]:
@@ -138,7 +69,7 @@ def _items(library: Library) -> list[Markup]:
         told = f"{_many(len(items), 'item')}: {high / len(items):.0%} ask to apply or more (the aim: 40% at least), "
         inside = [tag("p", f"{told}{low / len(items):.0%} to remember (30% at most)."), _chart(levels_chart(by_lesson))]
     answered = [(item.id, name, why) for item in items for name, why in item.answers.items()]
-    return [*inside, _table("Flaws that an item answers for", ("Item", "Flaw", "Why it stays"), answered)]
+    return [*inside, table("Flaws that an item answers for", ("Item", "Flaw", "Why it stays"), answered)]
 
 
 def _by_lesson(items: Sequence[Item]) -> Iterator[tuple[str, list[Item]]]:
@@ -179,7 +110,7 @@ def _grades(library: Library, notebooks: Path | None) -> list[Markup]:
         "fewer than 100 words are held to no bar. No formula proves that a text is understood."
     )
     head = ("Text", "Bar", "Words", "Sentences", "FK without terms", "SMOG without terms", "FK", "SMOG", "Verdict")
-    return [tag("p", told), _table("Reading grades", head, rows)]
+    return [tag("p", told), table("Reading grades", head, rows)]
 
 
 def _grade_row(name: str, bar: float, without: Grade, whole: Grade) -> Row:
@@ -210,7 +141,7 @@ def _covered(
         for name, by in covered.items()
     ]
     yield tag("h3", f"{title}: {met} of {len(covered)}")
-    yield _table(title, (what, *(("Text",) if texts else ()), "Met in"), rows)
+    yield table(title, (what, *(("Text",) if texts else ()), "Met in"), rows)
 
 
 def _misconceptions(covered: Coverage) -> list[Markup]:
@@ -224,8 +155,8 @@ def _sources(library: Library) -> list[Markup]:
     rows = [(how, counts[how]) for how in ("itself", "second-hand", "not read")]
     others = [(source.id, source.who, source.title, source.read) for source in sources if source.read != "itself"]
     return [
-        _table("Sources by how far they were read", ("Read", "Sources"), rows),
-        _table("Sources not read themselves", ("Source", "Who", "Title", "Read"), others),
+        table("Sources by how far they were read", ("Read", "Sources"), rows),
+        table("Sources not read themselves", ("Source", "Who", "Title", "Read"), others),
     ]
 
 
@@ -235,4 +166,4 @@ def _help(library: Library) -> list[Markup]:
         (f"{day:%Y-%m-%d}", place, ", ".join(line.name for line in group))
         for (day, place), group in groupby(lines, key=lambda line: (line.checked_on, line.place))
     ]
-    return [_table("Help lines by the day they were checked", ("Checked on", "Place", "Lines"), rows)]
+    return [table("Help lines by the day they were checked", ("Checked on", "Place", "Lines"), rows)]

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from carelib.loader import Fault, library
-from carelib.publish.report import report, write
+from carelib.publish.paper import write
+from carelib.publish.report import report
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 

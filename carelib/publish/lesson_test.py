@@ -1,0 +1,251 @@
+"""``carelib lesson-test``: nbval over the lessons, told in plain words: what holds, what changed, where.
+
+Each lesson runs in a process and with a kernel of its own, so many at once as there are cores. Run as a program this module
+is that process: it tests one notebook and writes down what nbval found.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from carelib.activities.panels import tag
+from carelib.publish.paper import page, table
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+HEADING = re.compile(r"^#{1,6} +(.+)$", re.M)
+LONGEST = 160
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """One cell that does not hold: which one, what kind of fault, what was kept and what came."""
+
+    number: int
+    """Among the notebook's code cells, from 1."""
+    heading: str
+    source: str
+    kind: str
+    """``changed``, ``missing``, ``new output``, ``error``, ``added`` or ``late``."""
+    kept: str = ""
+    came: str = ""
+
+    def words(self) -> list[str]:
+        """The fault as lines to read: the cell, what is wrong with it, what to do."""
+        under = f', under "{self.heading}"' if self.heading else ""
+        return [f"code cell {self.number}{under}: {self.source}", *self._what(), f"-> {DO[self.kind]}"]
+
+    def _what(self) -> list[str]:
+        match self.kind:
+            case "changed":
+                return [f"it showed      {self.kept}", f"now it shows   {self.came}"]
+            case "missing":
+                return [f"it showed      {self.kept}", "now it shows   nothing of the kind"]
+            case "new output":
+                return ["it showed      nothing of the kind", f"now it shows   {self.came}"]
+            case "added":
+                return ["it was never run and kept, so there is nothing to compare with"]
+            case _:
+                return [self.came]
+
+
+AGAIN = "if that is meant, run the lesson anew and save it (make notebooks); if not, undo what changed"
+DO = {
+    "changed": AGAIN,
+    "missing": AGAIN,
+    "new output": AGAIN,
+    "error": "mend the cell, or the content that it names ('carelib check' says where)",
+    "added": "run the lesson and save it with its outputs (make notebooks), or take the cell out",
+    "late": "the cell took too long: run it by hand, and look what it waits for",
+}
+
+
+@dataclass(frozen=True)
+class LessonResult:
+    """How one lesson fared: so many code cells, those that do not hold, and the seconds it took."""
+
+    name: str
+    cells: int
+    faults: tuple[CellFault, ...]
+    seconds: float
+    broken: str = ""
+    """Why it could not be tested at all; empty where it could."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether all is as it was kept."""
+        return not self.faults and not self.broken
+
+    def words(self) -> list[str]:
+        """The result as lines to read."""
+        if self.broken:
+            return [f"{self.name}: cannot be tested: {self.broken}"]
+        if self.holds and not self.cells:
+            return [f"{self.name}: no code cells, nothing to hold"]
+        if self.holds:
+            return [f"{self.name}: all {self.cells} code cells hold ({self.seconds:.0f} s)"]
+        told = [f"{self.name}: {len(self.faults)} of {self.cells} code cells do not hold ({self.seconds:.0f} s)"]
+        return [*told, *(f"  {line}" for fault in self.faults for line in fault.words())]
+
+
+def run(
+    notebooks: Sequence[Path], told: Callable[[LessonResult], None] = lambda _: None, *, at_once: int | None = None
+) -> list[LessonResult]:
+    """Test these notebooks, so many at once as there are cores; ``told`` hears of each as it ends. In the given order."""
+    with ThreadPoolExecutor(at_once or os.cpu_count() or 1) as pool:
+        running = {pool.submit(_one, path): path for path in notebooks}
+        results = {}
+        for done in as_completed(running):
+            results[running[done]] = done.result()
+            told(done.result())
+    return [results[path] for path in notebooks]
+
+
+def _one(path: Path) -> LessonResult:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "found.json"
+        # What a learner has done must not show in a test, and debuggers' warnings are no output of the lesson.
+        own = {"CARELIB_STORE": "off", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTEST_ADDOPTS": ""}
+        command = [sys.executable, "-m", __spec__.name, str(path.resolve()), str(out)]
+        done = subprocess.run(command, env=os.environ | own, cwd=place, capture_output=True, text=True)
+        took = time.monotonic() - begun
+        if not out.exists():
+            last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no reason was given"]
+            return LessonResult(path.stem, 0, (), took, _short(last[0]))
+        found = json.loads(out.read_text("utf-8"))
+    return LessonResult(path.stem, found["cells"], tuple(CellFault(**one) for one in found["faults"]), took)
+
+
+def junit(results: Sequence[LessonResult]) -> bytes:
+    """The results as JUnit XML: a suite a lesson, a case a code cell."""
+    root = ET.Element("testsuites", name="carelib lesson-test")
+    for one in results:
+        faults = {fault.number: fault for fault in one.faults}
+        numbers = {"tests": one.cells, "failures": len(faults), "errors": int(bool(one.broken))}
+        suite = ET.SubElement(root, "testsuite", name=one.name, time=f"{one.seconds:.2f}")
+        suite.attrib |= {key: str(value) for key, value in numbers.items()}
+        for number in range(1, one.cells + 1):
+            case = ET.SubElement(suite, "testcase", classname=one.name, name=f"code cell {number}")
+            if fault := faults.get(number):
+                first, *_ = fault.words()
+                ET.SubElement(case, "failure", type=fault.kind, message=first).text = "\n".join(fault.words())
+        if one.broken:
+            case = ET.SubElement(suite, "testcase", classname=one.name, name="the notebook")
+            ET.SubElement(case, "error", message=one.broken)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def results_page(results: Sequence[LessonResult]) -> str:
+    """The results as a page to read: all lessons in a table, then each that does not hold, cell by cell."""
+    rows = [(one.name, one.cells, len(one.faults), one.seconds, "" if one.holds else one.words()[0]) for one in results]
+    head = ("Lesson", "Code cells", "Do not hold", "Seconds", "In words")
+    sections = {"All lessons": [table("Lessons", head, rows)]}
+    for one in results:
+        if not one.holds:
+            cells = [
+                tag("li", tag("p", tag("strong", fault.words()[0])), *(tag("p", line) for line in fault.words()[1:]))
+                for fault in one.faults
+            ]
+            sections[one.name] = [tag("p", one.broken) if one.broken else tag("ul", *cells)]
+    wrong = sum(not one.holds for one in results)
+    title = f"{wrong} of {len(results)} lessons do not hold" if wrong else f"All {len(results)} lessons hold"
+    return page(title, "carelib lesson-test", sections)
+
+
+def _short(text: str) -> str:
+    line = " ".join(COLOUR.sub("", text).split())
+    line = "".join(one if one.isprintable() else " " for one in line)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+class Listener:
+    """A pytest plugin that writes down what nbval finds in each cell."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self.faults: list[dict[str, Any]] = []
+
+    def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
+        """Called by pytest after each step of each cell."""
+        if call.when != "call":
+            return
+        self.cells += 1
+        kind = kept = came = ""
+        if call.excinfo is not None:
+            kind, kept, came = _told(item, call.excinfo.value)
+        elif item.cell.execution_count is None and item.cell.source.strip():
+            kind = "added"
+        if kind:
+            heading, lines = _heading(item), item.cell.source.strip().splitlines() or [""]
+            told = CellFault(item.cell_num + 1, heading, _short(lines[0]), kind, _short(kept), _short(came))
+            self.faults.append(vars(told))
+
+
+def _told(item: Any, problem: Any) -> tuple[str, str, str]:
+    said = str(problem)
+    if "differ" in said:
+        kept, came = _shows(item.cell.outputs), _shows(item.test_outputs or ())
+        lost = next((text for key, text in kept.items() if key not in came), None)
+        new = next((text for key, text in came.items() if key not in kept), None)
+        if lost is not None:
+            return "missing", lost, ""
+        if new is not None:
+            return "new output", "", new
+        other = next((key for key in kept if kept[key] != came[key]), next(iter(kept), ""))
+        return "changed", kept.get(other, ""), came.get(other, "")
+    if "Timeout" in said:
+        return "late", "", said
+    if "Unrun reference cell" in said:
+        return "added", "", ""
+    lines = COLOUR.sub("", str(problem.inner_traceback or said)).strip().splitlines()
+    return "error", "", lines[-1] if lines else said
+
+
+def _shows(outputs: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What a cell shows, by kind: streams by their name, data by its type; what only a live page has is left out."""
+    found: dict[str, list[str]] = {}
+    for one in outputs:
+        if one["output_type"] == "stream":
+            found.setdefault(str(one["name"]), []).append(str(one["text"]))
+        for kind, data in one.get("data", {}).items():
+            if "widget-view" not in kind:
+                found.setdefault(kind, []).append(data if isinstance(data, str) else json.dumps(data))
+    return {kind: "\n".join(texts) for kind, texts in found.items()}
+
+
+def _heading(item: Any) -> str:
+    last, code = "", -1
+    for cell in item.parent.nb.cells:
+        if cell.cell_type == "markdown":
+            last = (HEADING.findall(cell.source) or [last])[-1]
+        elif cell.cell_type == "code":
+            code += 1
+            if code == item.cell_num:
+                break
+    return _short(last)
+
+
+def _main(path: str, out: str) -> None:
+    import pytest
+
+    listener = Listener()
+    quiet = ["-q", "--color=no", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull]
+    ended = pytest.main(["--nbval", *quiet, f"--rootdir={Path(path).parent}", path], plugins=[listener])
+    if ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        Path(out).write_text(json.dumps({"cells": listener.cells, "faults": listener.faults}), "utf-8")
+    else:
+        sys.exit(f"pytest ended with {int(ended)}")
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,117 @@
+"""``carelib lesson-test``: each way in which a lesson can change is told, with the lesson and the cell."""
+
+import xml.etree.ElementTree as ET
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from carelib.__main__ import main
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """A small lesson that was run and kept: four cells, each with an output."""
+    cells = [
+        new_markdown_cell("# Words\n\nSome prose.\n\n## Two senses"),
+        new_code_cell("print('broad')"),
+        new_code_cell("'narrow'"),
+        new_markdown_cell("## A sum"),
+        new_code_cell("1 + 1"),
+        new_code_cell("silent = 3"),
+    ]
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    NotebookClient(notebook, record_timing=False).execute()
+    path = tmp_path / "21-words.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def changed(path, number, **what):
+    """The lesson with its code cell of this number (from 1) changed."""
+    notebook = nbformat.read(path, as_version=4)
+    cell = [one for one in notebook.cells if one.cell_type == "code"][number - 1]
+    cell.update(what)
+    nbformat.write(notebook, path)
+
+
+def run(capsys, *arguments):
+    status = main(["lesson-test", *map(str, arguments)])
+    return status, *capsys.readouterr()
+
+
+def test_a_lesson_that_holds(lesson, capsys):
+    status, out, err = run(capsys, lesson)
+    assert (status, err) == (0, "")
+    assert "[1 of 1] 21-words: all 4 code cells hold" in out
+    assert out.endswith("All 1 hold.\n")
+
+
+def test_all_that_can_change_is_told_with_its_cell(lesson, capsys, tmp_path):
+    changed(lesson, 1, source="print('broader')")  # a changed output
+    changed(lesson, 2, source="word = 'narrow'")  # a missing one
+    changed(lesson, 3, source="1 / 0")  # a raised error
+    changed(lesson, 4, source="print('silent no more')")  # an output that was not there
+    notebook = nbformat.read(lesson, as_version=4)
+    notebook.cells.append(new_code_cell("added = True"))
+    nbformat.write(notebook, lesson)
+    page, xml = tmp_path / "result.html", tmp_path / "result.xml"
+    status, out, _ = run(capsys, lesson, "--html", page, "--junit", xml)
+    assert status == 1
+    for told in (
+        "21-words: 5 of 5 code cells do not hold",
+        "code cell 1, under \"Two senses\": print('broader')",
+        "it showed      broad\n  now it shows   broader",
+        "code cell 2, under \"Two senses\": word = 'narrow'",
+        "it showed      'narrow'\n  now it shows   nothing of the kind",
+        'code cell 3, under "A sum": 1 / 0',
+        "ZeroDivisionError: division by zero",
+        "code cell 4, under \"A sum\": print('silent no more')",
+        "it showed      nothing of the kind\n  now it shows   silent no more",
+        'code cell 5, under "A sum": added = True',
+        "it was never run and kept, so there is nothing to compare with",
+        "1 of 1 do not hold: 21-words",
+    ):
+        assert told in out
+    (suite,) = ET.parse(xml).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("5", "5")
+    kinds = [case.find("failure").get("type") for case in suite]
+    assert kinds == ["changed", "missing", "error", "new output", "added"]
+    html = page.read_text("utf-8")
+    assert "1 of 1 lessons do not hold" in html
+    assert "ZeroDivisionError" in html
+    assert "<script" not in html
+
+
+def test_an_output_that_was_cut_out_of_the_file_is_told(lesson, capsys):
+    changed(lesson, 3, outputs=[])
+    status, out, _ = run(capsys, lesson)
+    assert status == 1
+    assert 'code cell 3, under "A sum": 1 + 1' in out
+    assert "now it shows   2" in out
+    changed(lesson, 3, execution_count=None)  # and as if it had never run
+    status, out, _ = run(capsys, lesson)
+    assert status == 1
+    assert "it was never run and kept" in out
+
+
+def test_a_notebook_that_is_none_and_a_name_that_is_none(lesson, capsys):
+    whole = lesson.read_text("utf-8")
+    lesson.write_text(whole[:200], "utf-8")
+    status, out, _ = run(capsys, lesson)
+    assert status == 1
+    assert "21-words: cannot be tested:" in out
+    status, out, err = run(capsys, "21-verbs", "--notebooks", lesson.parent)
+    assert (status, out) == (2, "")
+    assert err == "carelib: 21-verbs: no such lesson; use one of 21-words, or a notebook's file\n"
+    status, out, err = run(capsys, "--notebooks", lesson.parent / "nowhere")
+    assert (status, out) == (2, "")
+    assert "no notebooks are here" in err
+
+
+def test_one_of_the_courses_own(capsys):
+    status, out, _ = run(capsys, "00-start-here", "glossary")
+    assert status == 0
+    assert "00-start-here: all 10 code cells hold" in out
+    assert "glossary: no code cells, nothing to hold" in out
