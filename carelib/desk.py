@@ -36,6 +36,9 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--html", type=Path, metavar="FILE", help="also write a page to read")
     one.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML, for machines")
     one.set_defaults(run=lesson_test)
+    one = commands.add_parser("edition", help="the lessons for students, and for instructors with notes and answers")
+    one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such editions")
+    one.set_defaults(run=editions)
 
 
 def stats(arguments: argparse.Namespace) -> int:
@@ -79,6 +82,20 @@ def lesson_test(arguments: argparse.Namespace) -> int:
         f"All {len(results)} hold." if not wrong else f"{len(wrong)} of {len(results)} do not hold: {', '.join(wrong)}"
     )
     return 1 if wrong else 0
+
+
+def editions(arguments: argparse.Namespace) -> int:
+    """Write the students' and the instructor's lessons."""
+    from carelib.publish.edition import INSTRUCTOR, STUDENT, edition
+    from carelib.publish.folder import CannotPublish
+
+    try:
+        notes, answers = edition(arguments.folder, library(), NOTEBOOKS)
+    except CannotPublish as error:
+        raise Refused(str(error)) from None
+    print(f"{arguments.folder / STUDENT}: to hand out; no notes and no keys in these files.")
+    print(f"{arguments.folder / INSTRUCTOR}: notes for {notes} lessons, worked answers behind {answers} activities.")
+    return 0
 
 
 def _lessons(folder: Path) -> list[Path]:

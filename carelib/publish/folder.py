@@ -5,8 +5,9 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 from carelib.charts.drawing import leaving
@@ -30,25 +31,40 @@ def publish(folder: Path, *, address: str = "", live: str = "", gzip: bool = Fal
     ``gzip``: also ``NAME.gz`` beside each text, for a server that sends what is packed already (nginx, ``gzip_static``).
     The folder is replaced as a whole, once all is ready. ``CannotPublish`` where it holds anything that is no site of ours.
     """
-    _look(folder, address)
+    if address and not re.match(r"https?://[^/\s]+", address):
+        raise CannotPublish(f"--address {address}: an address was expected, as https://example.org/therapy/")
+    _look(folder, MARK)
+    site = Site(address, live)
+    lay(folder, MARK, made_from(address, live), _packed(_files(site)) if gzip else _files(site))
+    return site.addresses
+
+
+def lay(folder: Path, mark: str, made_from: str, files: Iterable[tuple[str, str | bytes]]) -> None:
+    """Write files into a folder, as a whole or not at all, with a file ``mark`` that says that the folder is ours.
+
+    ``CannotPublish`` where it is there and holds anything else. ``files``: name, also below folders, and content.
+    """
+    _look(folder, mark)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     new, old = made / "new", made / "old"
     try:
-        site = Site(address, live)
-        for name, content in [(MARK, made_from(address, live)), *_files(site)]:
+        for name, content in chain([(mark, made_from)], files):
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            data = content if isinstance(content, bytes) else content.encode()
-            path.write_bytes(data)
-            if gzip and name != MARK and (smaller := packed(kind(name), data)):
-                path.with_name(f"{path.name}.gz").write_bytes(smaller)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    return site.addresses
+
+
+def _packed(files: Iterable[tuple[str, str | bytes]]) -> Iterator[tuple[str, str | bytes]]:
+    for name, content in files:
+        yield name, content
+        if smaller := packed(kind(name), content if isinstance(content, bytes) else content.encode()):
+            yield f"{name}.gz", smaller
 
 
 def _files(site: Site) -> Iterator[tuple[str, str | bytes]]:
@@ -59,17 +75,15 @@ def _files(site: Site) -> Iterator[tuple[str, str | bytes]]:
         yield from ((f"{CHARTS}/{name}", json.dumps(asdict(chart))) for name, chart in charts.items())
 
 
-def _look(folder: Path, address: str) -> None:
-    """Raise ``CannotPublish`` for what can be known before anything is made."""
+def _look(folder: Path, mark: str) -> None:
+    """Raise ``CannotPublish`` where nothing may be written."""
     if folder.exists() and not folder.is_dir():
         raise CannotPublish(f"{folder}: this is a file, a folder was expected; name another")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        told = "this folder holds something that is no site of ours; name a new or an empty one"
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
+        told = "this folder holds something that carelib did not put there; name a new or an empty one"
         raise CannotPublish(f"{folder}: {told}")
     if folder.is_dir() and folder.resolve() in (Path.cwd(), *Path.cwd().parents):
         raise CannotPublish(f"{folder}: this is where you stand; name a folder of its own")
-    if address and not re.match(r"https?://[^/\s]+", address):
-        raise CannotPublish(f"--address {address}: an address was expected, as https://example.org/therapy/")
 
 
 def made_from(address: str, live: str) -> str:
