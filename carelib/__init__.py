@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from carelib.activities.checklist import DecisionChecklist
     from carelib.activities.claim_checker import ClaimChecker
     from carelib.activities.decide import Decide
+    from carelib.activities.desk import Desk
     from carelib.activities.explorations import CostExploration, Exploration
     from carelib.activities.goal_builder import GoalBuilder
     from carelib.activities.goal_sorter import GoalSorter
@@ -41,6 +42,7 @@ __all__ = [
     "course_map",
     "decide",
     "decision_aid",
+    "desk",
     "explore_approaches",
     "explore_cost",
     "explore_depth",
@@ -189,6 +191,16 @@ def goal_builder(*goal_ids: str) -> "GoalBuilder":
     from carelib.activities.goal_builder import GoalBuilder
 
     return GoalBuilder(_library(), goal_ids)
+
+
+def desk(*files: str, leave_out: bool = False) -> "Desk":
+    """What a class handed in: ``files`` are names or patterns (``hand-in/*.json``); without any, a class that never was.
+
+    ``leave_out=True`` goes on without files that cannot be read, and says which.
+    """
+    from carelib.activities.desk import Desk
+
+    return Desk(_library(), files, leave_out=leave_out)
 
 
 def review() -> "Review":

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from carelib import __version__, desk, record
+from carelib import __version__, instructor, record
 from carelib.check import check
 from carelib.decision import AnswerError, decide
 from carelib.loader import CONTENT, ContentError, Fault, Library, one_line, parse_yaml, why_broken
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_serve)
 
     record.add_to(commands)
-    desk.add_to(commands)
+    instructor.add_to(commands)
     return parser
 
 

@@ -52,6 +52,14 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why to look at a question: how pressing (4: the key may be wrong, 1: a flaw that does little harm), and in words."""
+
+    weight: int
+    words: str
+
+
+@dataclass(frozen=True)
 class OptionFigures:
     """One option: how many chose it first (``None``: too few to show), and how its choosers stand on the other questions."""
 
@@ -81,8 +89,8 @@ class ItemFigures:
     """Median time since the learner's answer before, breaks left out."""
     sentence: str
     """Why a figure is missing; empty where none is."""
-    reasons: tuple[str, ...] = ()
-    """Why to look at this question, the weightiest reason first; empty where there is none."""
+    reasons: tuple[Reason, ...] = ()
+    """Why to look at this question, the most pressing reason first; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +117,9 @@ class ClassFigures:
     reliability: Mapping[str, Reliability]
 
     def look_first(self) -> list[ItemFigures]:
-        """The questions with a reason to look at them: those that turn the class upside down, then those with most reasons."""
+        """The questions with a reason to look at them, by the most pressing of each and then by how few knew them."""
         found = [one for one in self.items if one.reasons]
-        return sorted(found, key=lambda it: (min(it.discrimination or 0, 0), -len(it.reasons), it.facility, it.item))
+        return sorted(found, key=lambda it: (-it.reasons[0].weight, -len(it.reasons), it.facility, it.item))
 
 
 def kr20(matrix: Matrix) -> float | None:
@@ -145,7 +153,7 @@ def discrimination(right: Matrix, rest: Matrix) -> float | None:
     """The point-biserial correlation of right (1, 0) with the rest score; ``None`` where one of them does not vary."""
     if len(right) < 2 or right.std() < 1e-12 or rest.std() < 1e-12:
         return None
-    return float(np.clip(np.corrcoef(right, rest)[0, 1], -1, 1))
+    return round(float(np.corrcoef(right, rest)[0, 1]), 9)  # so that what is 0 is not a hair below it
 
 
 def figures(
@@ -163,7 +171,7 @@ def figures(
             kept = first[one.item].get(learner)
             if kept is None or one.at < kept.at:
                 first[one.item][learner] = one
-    learners = {name: number for number, name in enumerate(sorted(times))}
+    learners = {name: number for number, name in enumerate(times)}  # not by name: those change with the salt
     given = [item for item in asked if first[item]]
     matrix = np.full((len(learners), len(given)), np.nan)
     for column, item in enumerate(given):
@@ -244,7 +252,7 @@ def _options(
             option == asked.key,
             len(rows) if shown else None,
             len(rows) / len(answers) if shown else None,
-            statistics.fmean(stand) if shown and len(stand) >= SMALL else None,
+            round(statistics.fmean(stand), 9) if shown and len(stand) >= SMALL else None,
             None if option == asked.key or not enough else _works(len(rows), len(answers)),
         )
 
@@ -255,24 +263,32 @@ def _works(chosen: int, of: int) -> bool | None:
     return False if of >= TO_MISS else None
 
 
-def _reasons(share: float, correlated: float | None, compared: int, options: Sequence[OptionFigures]) -> Iterable[str]:
+def _reasons(
+    share: float, correlated: float | None, compared: int, options: Sequence[OptionFigures]
+) -> Iterable[Reason]:
     about = f"discrimination {correlated or 0:.2f}, give or take {Z / max(1, compared - 3) ** 0.5:.2f}"
     key = next(one for one in options if one.is_key)
     rivals = [one for one in options if not one.is_key and one.standing is not None and key.standing is not None]
     better = max(rivals, key=lambda one: one.standing or 0, default=None)
     if correlated is not None and correlated < 0:
-        yield f"Those who do well elsewhere do worse here ({about}): is the key right, is it clear?"
+        yield Reason(4, f"Those who do well elsewhere do worse here ({about}): is the key right, is it clear?")
     if better and (better.standing or 0) > (key.standing or 0):
-        yield f"Those who chose {better.option} do better elsewhere than those who chose the key: read {better.option} again."
+        yield Reason(
+            4,
+            f"Those who chose {better.option} do better elsewhere than those who chose the key: read {better.option} again.",
+        )
     if share < HARD:
-        yield f"{share:.0%} chose the key first: not taught yet, asked unclearly, or keyed wrongly."
+        yield Reason(3, f"{share:.0%} chose the key first: not taught yet, asked unclearly, or keyed wrongly.")
     if correlated is not None and 0 <= correlated < WEAK:
-        yield f"It hardly tells those who know more from those who know less ({about})."
+        yield Reason(2, f"It hardly tells those who know more from those who know less ({about}).")
     if share > EASY:
-        yield f"{share:.0%} chose the key first: fine to teach with, of no use in a test."
+        yield Reason(1, f"{share:.0%} chose the key first: fine to teach with, of no use in a test.")
     idle = [one.option for one in options if one.works is False]
     if idle and share <= EASY:
-        yield f"Fewer than {SELDOM:.0%} chose {' and '.join(idle)}: write what tempts someone who errs, or take it out."
+        yield Reason(
+            1,
+            f"Fewer than {SELDOM:.0%} chose {' and '.join(idle)}: write what tempts someone who errs, or take it out.",
+        )
 
 
 def _calibration(first: Mapping[str, Mapping[str, Attempt]]) -> dict[int, Share]:

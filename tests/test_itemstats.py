@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, pointbiserialr
 
-from carelib.itemstats import FEW, SMALL, Answered, Asked, Z, discrimination, figures, kr20, standings
+from carelib.itemstats import FEW, SMALL, Answered, Asked, Reason, Z, discrimination, figures, kr20, standings
 from carelib.progress import Attempt, wilson
 
 WUENSCH = np.array(
@@ -160,10 +160,12 @@ def test_one_that_is_keyed_wrongly_comes_first():
     found = figures(*class_of(matrix))
     first = found.look_first()[0]
     assert (first.item, first.discrimination < 0) == ("item-4", True)
-    assert first.reasons[0].startswith("Those who do well elsewhere do worse here (discrimination -0.")
-    assert "Those who chose b do better elsewhere than those who chose the key: read b again." in first.reasons
+    assert first.reasons[0].words.startswith("Those who do well elsewhere do worse here (discrimination -0.")
+    assert "Those who chose b do better elsewhere than those who chose the key: read b again." in [
+        it.words for it in first.reasons
+    ]
     good = next(one for one in found.items if one.item == "item-1")
-    assert good.reasons == ("Fewer than 5% chose c: write what tempts someone who errs, or take it out.",)
+    assert good.reasons == (Reason(1, "Fewer than 5% chose c: write what tempts someone who errs, or take it out."),)
     assert [(one.option, one.works) for one in good.options] == [("a", None), ("b", True), ("c", False)]
 
 

@@ -23,7 +23,7 @@ LEVELS = [
     {"activities"},
     {"publish"},
     {"record"},
-    {"desk"},
+    {"instructor"},
     {"__init__", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

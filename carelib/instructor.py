@@ -14,6 +14,9 @@ from carelib.record import Refused
 
 NOTEBOOKS = CONTENT.parents[1] / "notebooks"
 
+MOST = 10
+"""Questions that are told with their reasons; the others are named."""
+
 if TYPE_CHECKING:
     from carelib.classroom import Classroom
     from carelib.itemstats import ClassFigures, ItemFigures
@@ -125,15 +128,17 @@ def report(found: "ClassFigures", room: "Classroom", content: Library) -> Iterat
     yield ""
     yield "Look at these first"
     looked = found.look_first()
-    for one in looked:
+    for one in looked[:MOST]:
         yield f"  {one.item}"
-        yield from (f"    {reason}" for reason in one.reasons)
+        yield from (f"    {reason.words}" for reason in one.reasons)
+    if len(looked) > MOST:
+        yield f"  and {len(looked) - MOST} more, for less: {', '.join(one.item for one in looked[MOST:])}"
     if not looked:
         yield "  Nothing calls for it."
     if room.unclear:
         yield ""
         yield "Reported as unclear, in the learners' words"
-        for item, lines in sorted(room.unclear.items(), key=lambda it: -len(it[1])):
+        for item, lines in sorted(room.unclear.items(), key=lambda it: (-len(it[1]), it[0])):
             yield from (f"  {item}: {line}" for line in lines)
     yield ""
     yield "All questions: learners, right at first (95 % interval), discrimination, seconds"

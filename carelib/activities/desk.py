@@ -1,0 +1,128 @@
+"""The instructor's desk in a notebook: a class's item statistics as lists, tables and charts. No widget, nothing kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from carelib.activities.base import phrases
+from carelib.activities.panels import Markup, Panel, items, tag
+from carelib.charts import Chart
+from carelib.charts.desk import chosen_chart, items_chart
+from carelib.charts.learner import calibration_chart
+from carelib.charts.report import counts_chart
+from carelib.classroom import class_figures, read
+from carelib.itemstats import FEW, SMALL, ItemFigures
+from carelib.loader import Library
+from carelib.model import Item, Lesson, Misconception
+
+MADE_UP = ("made-up-class.csv", "made-up-learner.json")
+"""A class that never was, beside the instructor's notebook: to see the desk before one's own class has answered."""
+
+
+MOST = 10
+"""Questions that have a number on the chart."""
+
+
+class Desk:
+    """What a class handed in, ready to be looked at. Names of learners are in none of it."""
+
+    def __init__(self, library: Library, files: tuple[str, ...], *, leave_out: bool = False) -> None:
+        named = [path for pattern in files or MADE_UP for path in sorted(Path().glob(pattern)) or [Path(pattern)]]
+        self._library = library
+        self._room = read(named, library, leave_out=leave_out)
+        self.figures = class_figures(self._room, library)
+        self._first = self.figures.look_first()
+        self._made_up = not files
+
+    def __repr__(self) -> str:
+        made_up = "A made-up class: " if self._made_up else ""
+        told = f"{made_up}{self.figures.learners} learners, {self.figures.answers} first answers to {len(self.figures.items)} questions"
+        return "\n".join([told, *(f"passed over: {line}" for line in self._room.passed_over)])
+
+    def look_first(self, most: int = 6) -> Panel:
+        """The questions that a look pays for, each with why, as asked, and what was chosen; the others by name."""
+        found = [self._looked(number, one) for number, one in enumerate(self._first[:most], start=1)]
+        more = ", ".join(one.item for one in self._first[most:])
+        says = f"Look at these first: {', '.join(one.item for one in self._first[:most]) or 'none'}"
+        rest = [tag("p", f"And {len(self._first) - most} more, for less: {more}.")] if more else []
+        return Panel(says, *(found or [tag("p", self._nothing())]), *rest)
+
+    def _nothing(self) -> str:
+        few = self.figures.learners < FEW
+        return f"With fewer than {FEW} learners no figures are given." if few else "Nothing calls for a look."
+
+    def _looked(self, number: int, one: ItemFigures) -> Markup:
+        item = self._library.find(Item, one.item)
+        texts = {option.id: option.text for option in item.options}
+        rows = [
+            tag(
+                "tr",
+                tag("th", f"{it.option}{' ✓' if it.is_key else ''}", scope="row"),
+                tag("td", texts[it.option]),
+                tag("td", "few" if it.share is None else f"{it.share:.0%}"),
+                tag("td", "" if it.standing is None else f"{100 * it.standing:+.0f}"),
+            )
+            for it in one.options
+        ]
+        head = tag("tr", *(tag("th", name, scope="col") for name in ("", "Option", "Chose it", "Stand elsewhere")))
+        return tag(
+            "div",
+            tag("p", tag("strong", f"{number}. {one.item}"), f" ({self._library.find(Lesson, item.lesson).title})"),
+            items(reason.words for reason in one.reasons),
+            tag("p", item.stem),
+            tag("table", tag("thead", head), tag("tbody", *rows)),
+        )
+
+    def questions(self) -> Chart:
+        """All questions, by how many chose the key first and how well each tells those who know more from others."""
+        return items_chart(self.figures.items, [one.item for one in self._first[:MOST]])
+
+    def chosen(self, item_id: str) -> Chart:
+        """What was chosen first in one question; ``LookupError`` where the class did not answer it."""
+        item = self._library.find(Item, item_id)
+        found = next((one for one in self.figures.items if one.item == item_id), None)
+        if found is None:
+            raise LookupError(f"{item_id}: nobody in this class answered it")
+        return chosen_chart(found, {option.id: option.text for option in item.options})
+
+    def certainty(self) -> Chart | Panel:
+        """How often first answers were right, by how sure they were given."""
+        if not self.figures.calibration:
+            return Panel(
+                "No certainty: too few learners said how sure they were", tag("p", "Too few said how sure they were.")
+            )
+        return calibration_chart(self.figures.calibration, phrases(self._library, "course", "certainty"))
+
+    def misconceptions(self) -> Chart | Panel:
+        """What first answers may show, by number of learners; those that fewer than five show are left out."""
+        known = self._library.of(Misconception)
+        counts = {name: many for name, many in self.figures.held.items() if many is not None}
+        if not counts:
+            return Panel(
+                "No misconceptions: too few learners", tag("p", f"None that {SMALL} or more learners may hold.")
+            )
+        told = "; ".join(f'{name}: "{known[name].belief}"' for name in list(counts)[:5])
+        return counts_chart(
+            counts, "learners", f"Learners with a first answer that may show it. The five commonest: {told}."
+        )
+
+    def tests(self) -> Panel:
+        """How far the questions of each test agree (KR-20), or why that cannot be said."""
+        lines = [
+            f"{name}, {it.items} questions: {f'{it.value:.2f} over {it.learners} learners' if it.value is not None else it.sentence}"
+            for name, it in self.figures.reliability.items()
+        ]
+        return Panel(
+            "; ".join(lines),
+            items(lines),
+            tag("p", "0.7 will do for low stakes. These tests are a look around, so a low figure is no fault."),
+        )
+
+    def unclear(self) -> Panel:
+        """What learners wrote of unclear questions, in their words and without their names."""
+        lines = list(self._unclear())
+        says = f"Reported as unclear: {len(self._room.unclear)} questions"
+        return Panel(says, items(lines) if lines else tag("p", "Nobody reported a question."))
+
+    def _unclear(self) -> Iterator[Markup]:
+        for item, said in sorted(self._room.unclear.items(), key=lambda it: (-len(it[1]), it[0])):
+            yield tag("span", tag("strong", item), ": ", " / ".join(said))
