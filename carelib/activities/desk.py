@@ -18,8 +18,8 @@ MADE_UP = ("made-up-class.csv", "made-up-learner.json")
 """A class that never was, beside the instructor's notebook: to see the desk before one's own class has answered."""
 
 
-MOST = 10
-"""Questions that have a number on the chart."""
+MOST = 6
+"""Questions that are shown whole and have a number on the chart."""
 
 
 class Desk:
@@ -38,7 +38,7 @@ class Desk:
         told = f"{made_up}{self.figures.learners} learners, {self.figures.answers} first answers to {len(self.figures.items)} questions"
         return "\n".join([told, *(f"passed over: {line}" for line in self._room.passed_over)])
 
-    def look_first(self, most: int = 6) -> Panel:
+    def look_first(self, most: int = MOST) -> Panel:
         """The questions that a look pays for, each with why, as asked, and what was chosen; the others by name."""
         found = [self._looked(number, one) for number, one in enumerate(self._first[:most], start=1)]
         more = ", ".join(one.item for one in self._first[most:])

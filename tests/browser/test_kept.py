@@ -15,6 +15,7 @@ from carelib.store import Store
 
 Opener = Callable[..., Page]
 ITEM = "who-counselor-twice"
+UNCLEAR = "Who is 'she' here?"
 PAIR = next(iter(library().of(SessionPair).values()))
 TURN = next(number for number, turn in enumerate(PAIR.a.turns) if turn.technique)
 GOAL = next(iter(library().of(Goal).values()))
@@ -77,7 +78,8 @@ def ask(page: Page, path: str, method: str) -> Any:
 
 def all_is_there(page: Page) -> None:
     quiz = page.locator(".carelib-quiz").first
-    expect(quiz.get_by_role("status")).to_contain_text("Source:")
+    expect(quiz.locator(".feedback")).to_contain_text("Source:")
+    expect(quiz.get_by_label("What made you stop?")).to_have_value(UNCLEAR)
     expect(quiz.get_by_role("radio").nth(1)).to_be_checked()
     expect(page.locator(".carelib-scene .said")).to_contain_text(SCENE.nodes[0].ways[0].says)
     expect(page.locator(".carelib-session .after")).to_be_visible()
@@ -96,6 +98,10 @@ def test_every_activity_comes_back(lab: Lab, open_page: Opener, store: Store) ->
     quiz.get_by_role("radio").nth(1).check()
     quiz.get_by_role("group", name="How sure are you?").get_by_label("Sure", exact=True).check()
     quiz.get_by_role("button", name="Check my answer").click()
+    quiz.get_by_text("Is something unclear in this question?").click()
+    quiz.get_by_label("What made you stop?").fill(UNCLEAR)
+    quiz.get_by_role("button", name="Keep this line").click()
+    expect(quiz.get_by_text("Kept. An empty line takes it back.")).to_be_visible()
     scene.locator("button.way").first.click()
     wait_for(lambda: len([one for one in store.attempts() if one.item.startswith((ITEM, SCENE.id))]) == 2)
     assert {one.sure for one in store.attempts() if one.item == ITEM} == {3}
