@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
+from threading import RLock
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 from uuid import uuid4
 
@@ -95,11 +96,13 @@ def _plainly(do: Callable[Concatenate["Store", P], R]) -> Callable[Concatenate["
     @wraps(do)
     def done(self: "Store", *args: P.args, **named: P.kwargs) -> R:
         try:
-            return do(self, *args, **named)
+            with self._one_at_a_time:
+                return do(self, *args, **named)
         except sqlite3.Error as error:
             if type(error) is sqlite3.DatabaseError or "malformed" in str(error):
-                self.set_aside(str(error))
-                return do(self, *args, **named)
+                with self._one_at_a_time:
+                    self.set_aside(str(error))
+                    return do(self, *args, **named)
             raise CannotKeep(f"{self.path}: {error}; {_remedy(str(error))}") from None
         except OSError as error:
             reason = error.strerror or str(error)
@@ -127,6 +130,7 @@ class Store:
     def __post_init__(self) -> None:
         self._open: sqlite3.Connection | None = None
         self._process = 0
+        self._one_at_a_time = RLock()  # JupyterLab may let a kernel answer its widgets in another thread (a subshell)
         self.told = ""
         """What happened to the file, where something did."""
 
@@ -151,7 +155,7 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.path.exists() and self.path.stat().st_size and not _is_sqlite(self.path):
             raise sqlite3.DatabaseError("it is no database")  # SQLite takes a very short one for an empty one
-        link = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        link = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             link.execute("PRAGMA journal_mode=WAL")
             link.execute("PRAGMA synchronous=FULL")

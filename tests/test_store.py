@@ -11,6 +11,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -288,3 +289,26 @@ def test_a_record_is_plain_json(store):
     assert record["carelib_progress"] == VERSION
     assert record["attempts"][0]["item"] == "q"
     assert record["responses"][0]["state"] == {"prediction": "é"}
+
+
+def test_several_threads_of_a_kernel_may_keep(tmp_path):
+    """JupyterLab may have widgets answered in a thread of their own (a subshell), beside the cells'."""
+    store, wrong = Store(tmp_path / "progress.sqlite"), []
+    store.keep("opened", "08-who-helps", {}, {"here": 1})
+
+    def keeps(number):
+        try:
+            for turn in range(20):
+                one = Attempt(f"item-{number}-{turn}", "a", True, None, NOW, "08-who-helps")
+                store.keep(f"quiz {number}", "08-who-helps", {}, {str(turn): turn}, [one])
+        except CannotKeep as problem:
+            wrong.append(str(problem))
+
+    threads = [Thread(target=keeps, args=(number,)) for number in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+    assert len({one.item for one in store.attempts()}) == 80
+    store.close()
