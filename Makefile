@@ -41,6 +41,7 @@ bench: dev  ## measure what is promised about speed (a table; compare only figur
 	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/visits.py 30 build/visits.png
 	@PYTHONPATH=scripts:tests/bench $(BIN)/python tests/bench/many.py
 	@$(BIN)/python tests/bench/record.py
+	@PYTHONPATH=tests $(BIN)/python tests/bench/desk.py
 
 generate: dev  ## write what is made from the content: JSON Schemas, the help-line bar
 	@$(BIN)/python -m carelib.publish.generate
