@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from carelib.cells import bare
 from carelib.grading import grade
 from carelib.itemstats import Answered, Asked, ClassFigures, figures
 from carelib.loader import Library, one_line
@@ -30,9 +31,6 @@ LARGEST_CSV = 100_000_000
 """Bytes: about 700,000 answers; a CSV is read row by row."""
 COLUMNS = ("uid", "item", "choice", "correct", "at")
 """What a CSV must have; ``sure``, ``lesson`` and ``learner`` may stand there, and others are passed over."""
-NEUTRAL = "'"
-"""Stands before a cell that a spreadsheet would take for a formula; it is taken off again here."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_LINE = 300
 MOMENTS = "moments of scenes and turns of sessions, which have no item statistics"
 OF_A_MOMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(/[0-9]+)?")
@@ -75,6 +73,7 @@ def read(files: Sequence[Path], library: Library, *, leave_out: bool = False) ->
         rows += found
         said |= {(learner, item): line for learner, item, line in lines}
     same = _merged(rows)
+    said = {(same.get(learner, learner), item): line for (learner, item), line in said.items()}
     items = library.of(Item)
     strange: Counter[tuple[str, str]] = Counter()
     for row in rows:
@@ -196,11 +195,6 @@ def _csv(path: Path, file: Any, name: str, who: Any) -> Iterator[_Row]:
         learner = who(f"{name} {one['learner']}" if "learner" in one else name)
         plain = {key: bare(value) for key, value in one.items()}
         yield _row(f"{path}:{reader.line_num}", plain, learner)
-
-
-def bare(cell: str) -> str:
-    """A cell without the sign that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell[:1] == NEUTRAL and cell[1:].startswith(FORMULA) else cell
 
 
 def _row(place: str, one: Mapping[str, Any], learner: str) -> _Row:

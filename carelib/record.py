@@ -9,15 +9,21 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from pydantic import ValidationError
 
+from carelib.cells import harmless
 from carelib.loader import library
 from carelib.model import Lesson
 from carelib.progress import SURE
 from carelib.standing import standing
 from carelib.store import PLACE, CannotKeep, Record, Store
 
+HAND_IN = "CARELIB_HAND_IN"
+"""Names the folder in which an instructor collects what learners hand in."""
+UNCLEAR = "unclear:"
+"""What the parts of a state begin with in which a learner said what is unclear in a question."""
 LARGEST = 100_000_000  # bytes; about 400,000 answers
 
 
@@ -34,6 +40,9 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     it = actions.add_parser("export", help="write the record to a new file: .json holds all, .csv the answers")
     it.add_argument("file", type=Path, metavar="FILE")
     it.set_defaults(run=export)
+    it = actions.add_parser("hand-in", help="give your answers to your instructor, without your name")
+    it.add_argument("--yes", action="store_true", help="do not ask first")
+    it.set_defaults(run=hand_in)
     it = actions.add_parser("import", help="add an exported .json to the record")
     it.add_argument("file", type=Path, metavar="FILE")
     it.set_defaults(run=take_in)
@@ -94,16 +103,46 @@ def export(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def hand_in(arguments: argparse.Namespace) -> int:
+    """Write the answers, and the lines on what was unclear, into the folder where the instructor collects them."""
+    told = os.environ.get(HAND_IN, "")
+    folder = Path(told)
+    if not told or not folder.is_dir():
+        where = f"{HAND_IN} names '{told}', which is no folder" if told else f"{HAND_IN} is not set"
+        raise Refused(
+            f"there is no folder to hand in to ({where}); 'carelib progress export FILE' writes a file to give"
+        )
+    store = _store()
+    whole = store.record()
+    _tell(store)
+    said = tuple(one for one in whole.responses if one.part.startswith(UNCLEAR))
+    record = Record(attempts=whole.attempts, responses=said)
+    lines = "".join(f'\n  "{one.state.get("text", "")}"' for one in said)
+    what = (
+        f"This hands in your {len(record.attempts)} answers: which question, what you chose, how sure, when. "
+        f"And {len(said)} lines on what was unclear.{lines}\nYour name is not in it, nor what you wrote anywhere else."
+    )
+    if not _sure(what, arguments.yes):
+        return 0
+    file = (
+        folder / f"{uuid4().hex}.json"
+    )  # a new name each time: nobody can tell whose it is, and nothing is overwritten
+    _write(file, record.model_dump_json(indent=1) + "\n", mode=0o644)
+    print("Handed in. Answers that you hand in again later count once.")
+    return 0
+
+
 def _csv(record: Record) -> str:
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(["uid", "item", "choice", "correct", "sure", "at", "lesson"])
     for one in record.attempts:
-        rows.writerow([one.uid, one.item, one.choice, int(one.correct), one.sure or "", one.at.isoformat(), one.lesson])
+        row = (one.uid, one.item, one.choice, int(one.correct), one.sure or "", one.at.isoformat(), one.lesson)
+        rows.writerow([harmless(str(cell)) for cell in row])
     return out.getvalue()
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, text: str, mode: int = 0o600) -> None:
     """As a whole or not at all."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
@@ -113,6 +152,7 @@ def _write(file: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
             out.write(text)
+        Path(name).chmod(mode)
         os.link(name, file)  # fails where a file of that name has come meanwhile
     except OSError as error:
         raise Refused(f"{file}: cannot be written ({error.strerror}); nothing was") from None

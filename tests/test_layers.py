@@ -16,7 +16,7 @@ LEVELS = [
     {"model"},
     {"loader"},
     {"translations"},
-    {"check", "decision", "grading", "branching", "progress", "preferences"},
+    {"check", "decision", "grading", "branching", "progress", "preferences", "cells"},
     {"itemstats"},
     {"store", "charts"},
     {"standing", "classroom"},

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from carelib import __main__ as cli
+from carelib.classroom import read
+from carelib.loader import library
 from carelib.progress import Attempt
 from carelib.store import PLACE, Store
 
@@ -165,3 +167,47 @@ def test_an_export_holds_everything(run, store, tmp_path):
     run("export", tmp_path / "mine.json")
     record = json.loads((tmp_path / "mine.json").read_text("utf-8"))
     assert {len(record["attempts"]), len(record["responses"]), len(record["cards"])} == {3, 2}
+
+
+def test_handing_in_says_what_and_leaves_out_who(run, store, tmp_path, monkeypatch):
+    folder = tmp_path / "hand-in"
+    folder.mkdir()
+    monkeypatch.setenv("CARELIB_HAND_IN", str(folder))
+    said = {
+        "unclear:who-counselor-twice": {"text": "Which register?"},
+        "who-counselor-twice": {"prediction": "my own story"},
+    }
+    store.keep("quiz:who-counselor-twice", LESSON, {}, said)
+    status, out, err = run("hand-in", "--yes")
+    assert (status, err) == (0, "")
+    assert "your 3 answers" in out
+    assert '"Which register?"' in out
+    (file,) = folder.iterdir()
+    text = file.read_text("utf-8")
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert "my own story" not in text
+    whole = json.loads(text)
+    assert len(whole["attempts"]) == 3
+    assert [one["part"] for one in whole["responses"]] == ["unclear:who-counselor-twice"]
+    assert whole["cards"] == {}
+    run("hand-in", "--yes")
+    room = read(sorted(folder.iterdir()), library())
+    assert len({one.learner for one in room.answered}) == 1
+    assert len(room.unclear["who-counselor-twice"]) == 1
+
+
+def test_handing_in_needs_a_folder_and_a_yes(run, store, tmp_path, monkeypatch):
+    monkeypatch.delenv("CARELIB_HAND_IN", raising=False)
+    status, out, err = run("hand-in", "--yes")
+    assert (status, out) == (2, "")
+    assert "CARELIB_HAND_IN is not set" in err
+    monkeypatch.setenv("CARELIB_HAND_IN", str(tmp_path / "nowhere"))
+    status, out, err = run("hand-in", "--yes")
+    assert (status, out) == (2, "")
+    assert "is no folder" in err
+    monkeypatch.setenv("CARELIB_HAND_IN", str(tmp_path))
+    before = sorted(tmp_path.iterdir())
+    status, _, err = run("hand-in")
+    assert status == 2
+    assert "a yes was expected" in err
+    assert sorted(tmp_path.iterdir()) == before
