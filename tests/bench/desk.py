@@ -41,7 +41,9 @@ def main() -> None:
             runs = [measured(path) for _ in range(3)]
             found.append((sorted(runs)[1][0], max(size for _, size in runs)))
             seconds, size = found[-1]
-            print(f"carelib stats, {many * QUESTIONS:>7,} answers: {seconds:5.1f} s (median of 3), {size:4.0f} MB at most")
+            print(
+                f"carelib stats, {many * QUESTIONS:>7,} answers: {seconds:5.1f} s (median of 3), {size:4.0f} MB at most"
+            )
     print(f"twice the answers take {found[1][0] / found[0][0]:.2f} times as long")
 
 
