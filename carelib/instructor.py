@@ -31,6 +31,11 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--json", action="store_true", help="all figures as JSON, for machines")
     one.add_argument("--leave-out", action="store_true", help="go on without files that cannot be read, and say which")
     one.set_defaults(run=stats)
+    one = commands.add_parser("export", help="the questions, for other platforms and for paper")
+    one.add_argument("format", metavar="FORMAT", help="moodle-xml, gift, qti21, anki, csv or worksheet-pdf")
+    one.add_argument("file", type=Path, metavar="FILE", help="a new file; a worksheet's key comes beside it")
+    one.add_argument("--lesson", metavar="LESSON", help="only the questions of this one, as 07-goals")
+    one.set_defaults(run=export_questions)
     one = commands.add_parser("lesson-test", help="run the lessons and say in words what no longer holds (nbval)")
     one.add_argument(
         "lessons", nargs="*", metavar="LESSON", help="as 07-goals, or a notebook's file; all without a name"
@@ -85,6 +90,26 @@ def lesson_test(arguments: argparse.Namespace) -> int:
         f"All {len(results)} hold." if not wrong else f"{len(wrong)} of {len(results)} do not hold: {', '.join(wrong)}"
     )
     return 1 if wrong else 0
+
+
+def export_questions(arguments: argparse.Namespace) -> int:
+    """Write the questions for another platform."""
+    from carelib.publish.exports import FORMATS, export
+
+    file: Path = arguments.file
+    try:
+        many = export(library(), arguments.format, file, lesson=arguments.lesson)
+    except (LookupError, ValueError) as error:
+        raise Refused(str(error)) from None
+    except FileExistsError as error:
+        raise Refused(
+            f"{error.filename2 or file}: this file is there already; name another, nothing is overwritten"
+        ) from None
+    except OSError as error:
+        raise Refused(f"{file}: cannot be written ({error.strerror}); name a file in a folder that is there") from None
+    print(f"{file}: {many} questions. {FORMATS[arguments.format][1]}")
+    print("Keys and feedback stand in this project for anyone to read: use no question in a graded exam.")
+    return 0
 
 
 def editions(arguments: argparse.Namespace) -> int:

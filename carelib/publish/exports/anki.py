@@ -38,9 +38,7 @@ def write(questions: Sequence[Question]) -> bytes:
     for (section_id, section), inside in groupby(questions, key=lambda one: (one.section_id, one.section)):
         deck = genanki.Deck(_number(section_id), f"carelib::{section.replace('::', ':')}")
         for one in inside:
-            deck.add_note(
-                genanki.Note(model, _fields(one), tags=one.tags, guid=genanki.guid_for("carelib", one.id))
-            )
+            deck.add_note(genanki.Note(model, _fields(one), tags=one.tags, guid=genanki.guid_for("carelib", one.id)))
         decks.append(deck)
     made = io.BytesIO()
     genanki.Package(decks).write_to_file(made, timestamp=_now())

@@ -26,7 +26,7 @@ def write(questions: Sequence[Question]) -> bytes:
         for one in inside:
             _question(ET.SubElement(root, "question", type="multichoice"), one)
     ET.indent(root, "  ")
-    return ET.tostring(root, "utf-8", xml_declaration=True) + b"\n"
+    return bytes(ET.tostring(root, "utf-8", xml_declaration=True))
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:

@@ -82,10 +82,6 @@ class Question:
         return (*article, f"Next: {self.next_step}", *sources, self.attribution)
 
 
-ORDER = ("predict", "practice", "exit", "case", "form")
-"""Of the uses: lessons first and the tests last; within a section an item keeps the place that it has there."""
-
-
 def clean(text: str) -> str:
     """The text without what some format cannot hold, and with one kind of line break."""
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -105,28 +101,28 @@ def questions(library: Library, lesson: str | None = None) -> list[Question]:
     """The items of the bank, or of one lesson, section by section; ``LookupError`` where there is none."""
     if lesson is not None:
         library.find(Lesson, lesson)
-    told: dict[str, Form | Case] = {
-        item: each for kind in (Case, Form) for each in library.of(kind).values() for item in each.items
-    }
+    tellers: list[Case | Form] = [*library.of(Case).values(), *library.of(Form).values()]
+    told = {item: each for each in tellers for item in each.items}
     words = phrases(library, "quiz")
     found = [_question(library, item, told.get(item.id), words) for item in library.of(Item).values()]
     found = [one for one in found if lesson in (None, one.lesson)]
     if not found:
         raise LookupError(f"lesson {lesson} asks nothing; name another, or none for all")
-    place = {item: place for each in told.values() for place, item in enumerate(each.items)}
-    return sorted(found, key=lambda one: (ORDER.index(one.use) // 3, one.section_id, place.get(one.id, 0)))
+    place = {item: number for number, item in enumerate(told)}  # lessons first, then cases, then tests
+    return sorted(found, key=lambda one: (place.get(one.id, -1), one.lesson))
 
 
 def _question(library: Library, item: Item, told: Form | Case | None, words: Mapping[str, str]) -> Question:
     lesson, objective = library.find(Lesson, item.lesson), library.find(Objective, item.objective)
-    title, section_id, before, note = f"{lesson.number} {lesson.title}", lesson.id, (), item.content_note
+    title, section_id, note = f"{lesson.number} {lesson.title}", lesson.id, item.content_note
+    before: tuple[str, ...] = ()
     if isinstance(told, Case):
-        title, section_id = f"Clinic: {told.title}", f"case-{told.id}"
-        before, note = (told.role, *told.story.split("\n")), told.content_note or note
+        title, section_id, note = f"Clinic: {told.title}", f"case-{told.id}", told.content_note or note
+        before = (told.role, *filter(None, told.story.split("\n")))
     elif told:
         title, section_id = f"Test: {told.title}", f"form-{told.id}"
     short = cited(library, item.sources)
-    full = (f"{words} {library.find(Source, name).where}" for words, name in zip(short, item.sources, strict=True))
+    full = (f"{one}, {library.find(Source, name).where}" for one, name in zip(short, item.sources, strict=True))
     return Question(
         id=item.id,
         use=item.use,

@@ -2,23 +2,16 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
+from carelib.cells import harmless
 from carelib.publish.exports.question import Question
 
 CANNOT = (
     "It is for spreadsheets and scripts, no teaching platform imports it as questions; a cell that begins with "
     "= + - @ or a tab has an apostrophe put before it, so that no program takes it for a formula."
 )
-FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""A cell that a spreadsheet would run, or that would be taken for one that was made harmless."""
 LETTERS = "abcde"
-
-
-def harmless(cell: str) -> str:
-    """The cell with an apostrophe before it, where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def write(questions: Sequence[Question]) -> bytes:
