@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +17,8 @@ from carelib.loader import CONTENT, ContentError, Fault, Library, one_line, pars
 from carelib.model import Checklist, HelpLine
 from carelib.record import Refused
 from carelib.store import CannotKeep
+from carelib.where import NOTEBOOKS
 
-NOTEBOOKS = CONTENT.parents[1] / "notebooks"
 LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
 
 
@@ -78,6 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--prepare", action="store_true", help="only make the pages, so that a later start is quick")
     one.set_defaults(run=_serve)
+
+    one = commands.add_parser("lab", help="the lessons in a folder of your own, opened in JupyterLab")
+    one.add_argument(
+        "folder", type=Path, nargs="?", default=Path("carelib-lessons"), metavar="DIR", help="(carelib-lessons)"
+    )
+    one.add_argument("--only-copy", action="store_true", help="put the lessons there and do not open them")
+    one.set_defaults(run=_lab)
 
     record.add_to(commands)
     instructor.add_to(commands)
@@ -200,6 +208,25 @@ def _serve(arguments: argparse.Namespace) -> int:
         return serve(arguments.host, arguments.port, open_browser=not arguments.no_browser, visitors=arguments.live)
     except (CannotServe, CannotShow) as error:
         raise UsageError(str(error)) from None
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from carelib.publish.lab import CannotOpen, lay_out, open_in_lab
+
+    try:
+        put, kept = lay_out(arguments.folder)
+    except CannotOpen as error:
+        raise UsageError(str(error)) from None
+    print(f"{arguments.folder}: {len(put)} files put there." if put else f"{arguments.folder}: all lessons are there.")
+    if kept:
+        print(
+            f"Yours, and left as they are although ours differ: {', '.join(kept)}. To have ours, give yours another name."
+        )
+    return 0 if arguments.only_copy else open_in_lab(arguments.folder, ["--allow-root"] if _is_root() else [])
+
+
+def _is_root() -> bool:
+    return getattr(os, "geteuid", lambda: 1)() == 0
 
 
 if __name__ == "__main__":

@@ -7,12 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelib.loader import CONTENT, Library, library
+from carelib.loader import Library, library
 from carelib.model import Misconception
 from carelib.progress import SURE
 from carelib.record import Refused
-
-NOTEBOOKS = CONTENT.parents[1] / "notebooks"
+from carelib.where import NOTEBOOKS
 
 MOST = 10
 """Questions that are told with their reasons; the others are named."""

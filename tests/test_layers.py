@@ -13,10 +13,11 @@ import carelib
 
 PACKAGE = Path(carelib.__file__).parent
 LEVELS = [
+    {"where", "cells"},
     {"model"},
     {"loader"},
     {"translations"},
-    {"check", "decision", "grading", "branching", "progress", "preferences", "cells"},
+    {"check", "decision", "grading", "branching", "progress", "preferences"},
     {"itemstats"},
     {"store", "charts"},
     {"standing", "classroom"},

@@ -80,7 +80,7 @@ def test_a_port_that_is_not_allowed_says_so(monkeypatch, free_port):
 
 def test_a_missing_dashboard_says_where_to_run(monkeypatch, tmp_path, free_port):
     monkeypatch.setattr(serve, "DASHBOARD", tmp_path / "dashboard.ipynb")
-    with pytest.raises(CannotServe, match=r"dashboard\.ipynb or its template is missing; run carelib from a checkout"):
+    with pytest.raises(CannotServe, match=r"dashboard\.ipynb or its template is missing; install carelib anew"):
         serve._look("127.0.0.1", free_port)
 
 

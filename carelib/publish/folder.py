@@ -12,8 +12,9 @@ from pathlib import Path
 
 from carelib.charts.drawing import leaving
 from carelib.publish.hosting import kind, packed
-from carelib.publish.places import CHARTS, ROOT
+from carelib.publish.places import CHARTS
 from carelib.publish.site import Site
+from carelib.where import ASSETS, NOTEBOOKS, PACKAGE
 
 MARK = ".carelib-site"
 """A file that says that a folder is a site of ours, and so may be replaced, and what it was made from."""
@@ -89,10 +90,10 @@ def _look(folder: Path, mark: str) -> None:
 def made_from(address: str, live: str) -> str:
     """What a site is made from, as one line: all that is read for it, and how it was asked for."""
     digest = hashlib.sha256(f"{address} {live}".encode())
-    for folder in ("carelib", "notebooks", "assets"):
-        for path in sorted((ROOT / folder).rglob("*")):
+    for folder in (PACKAGE, NOTEBOOKS, ASSETS):
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
-                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+                digest.update(path.relative_to(folder.parent).as_posix().encode() + b"\0" + path.read_bytes())
     return f"A site that carelib made; 'carelib site' replaces this folder as a whole. {digest.hexdigest()}\n"
 
 

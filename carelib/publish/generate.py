@@ -13,8 +13,9 @@ from carelib.activities.panels import lines_by_place
 from carelib.loader import CONTENT, Library
 from carelib.model import KINDS, Lesson, Phrase, Source, Term
 from carelib.publish.hosting import nginx_headers
-from carelib.publish.places import ASSETS, DASHBOARD
+from carelib.publish.places import DASHBOARD
 from carelib.translations import PROSE, languages, library_in, overlay
+from carelib.where import ASSETS
 
 GLOSSARY = DASHBOARD.parent / "glossary.ipynb"
 REFERENCES = DASHBOARD.parent / "references.ipynb"

@@ -1,11 +1,13 @@
 """Where things stand that the publishing modules share, and two numbers that they agree on."""
 
-from pathlib import Path
+from platformdirs import user_cache_path
 
-ROOT = Path(__file__).parents[2]
-DASHBOARD = ROOT / "notebooks" / "dashboard.ipynb"
-ASSETS = ROOT / "assets"
-SITE = ROOT / "build" / "site"
+from carelib.where import ASSETS as ASSETS
+from carelib.where import NOTEBOOKS, SHIPPED
+from carelib.where import ROOT as ROOT
+
+DASHBOARD = NOTEBOOKS / "dashboard.ipynb"
+SITE = (user_cache_path("carelib", appauthor=False) if ROOT == SHIPPED else ROOT / "build") / "site"
 """Where ``carelib serve`` keeps the site that it serves; made anew when anything that it is made from has changed."""
 CHARTS = "_charts"
 """In that folder, and never sent to anybody: the charts that its live pages need not draw again."""

@@ -11,7 +11,8 @@ import webbrowser
 from dataclasses import asdict
 
 from carelib.charts.drawing import LEFT
-from carelib.publish.places import ASSETS, CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
+from carelib.publish.places import CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
+from carelib.where import ASSETS
 
 READY = "carelib-public"  # stands in every page of our template, never in an empty or a failed one
 PATIENCE = 60  # seconds
@@ -104,7 +105,7 @@ def _look(host: str, port: int) -> None:
     if not 1 <= port <= 65535:
         raise CannotServe(f"--port {port}: 1 to 65535 was expected; leave it out for 8866")
     if not DASHBOARD.is_file() or not (ASSETS / "voila").is_dir():
-        raise CannotServe(f"{DASHBOARD.name} or its template is missing; run carelib from a checkout of the project")
+        raise CannotServe(f"{DASHBOARD.name} or its template is missing; install carelib anew")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError):

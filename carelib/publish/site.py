@@ -23,8 +23,9 @@ from carelib.loader import Library, library
 from carelib.model import Lesson, fill
 from carelib.publish.hosting import POLICY, headers, robots, sitemap, whole
 from carelib.publish.pages import Passage, Piece, Shown, passages, shown
-from carelib.publish.places import ASSETS, DASHBOARD
+from carelib.publish.places import DASHBOARD
 from carelib.translations import languages
+from carelib.where import ASSETS
 
 TEMPLATE = ASSETS / "voila" / "templates" / "carelib"
 OWN = ASSETS / "site"
