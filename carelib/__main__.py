@@ -13,22 +13,17 @@ import yaml
 from carelib import __version__, instructor, record
 from carelib.check import check
 from carelib.decision import AnswerError, decide
-from carelib.loader import CONTENT, ContentError, Fault, Library, one_line, parse_yaml, why_broken
+from carelib.loader import CONTENT, ContentError, Fault, Library, Refused, one_line, parse_yaml, why_broken
 from carelib.model import Checklist, HelpLine
-from carelib.record import Refused
 from carelib.store import CannotKeep
 from carelib.where import NOTEBOOKS
 
 LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
 
 
-class UsageError(Exception):
-    """Something cannot be done as asked; the text is the one line that says why and what to do."""
-
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message} (see '{self.prog} --help')")
+        raise Refused(f"{message} (see '{self.prog} --help')")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = _parser().parse_args(argv)
         return int(arguments.run(arguments))
-    except (UsageError, Refused, CannotKeep, ContentError, OSError) as error:
+    except (Refused, CannotKeep, ContentError, OSError) as error:
         print(f"carelib: {one_line(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -104,7 +99,7 @@ def _decide(arguments: argparse.Namespace) -> int:
             found.append(decide(answers, checklist, lines))
         except AnswerError as error:
             place = f"{arguments.file}: entry {number}" if many else arguments.file
-            raise UsageError(f"{place}: {error}") from None
+            raise Refused(f"{place}: {error}") from None
     if many:  # one line a decision: short to read through, and written fast
         lines_out = (json.dumps(one, ensure_ascii=False) for one in found)
         sys.stdout.write("[\n" + ",\n".join(lines_out) + "\n]\n")
@@ -118,14 +113,12 @@ def _read(name: str) -> Any:
     try:
         data = sys.stdin.buffer.read(LARGEST_ANSWERS + 1) if name == "-" else _bytes(Path(name))
         if len(data) > LARGEST_ANSWERS:
-            raise UsageError(f"{name}: more than {LARGEST_ANSWERS:,} bytes; split the file")
+            raise Refused(f"{name}: more than {LARGEST_ANSWERS:,} bytes; split the file")
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{name}: UTF-8 text was expected, byte {error.start} is not; save the file as UTF-8"
-        ) from None
+        raise Refused(f"{name}: UTF-8 text was expected, byte {error.start} is not; save the file as UTF-8") from None
     if not text.strip():
-        raise UsageError(f"{name}: answers were expected, here is nothing; write {{}} for no answers")
+        raise Refused(f"{name}: answers were expected, here is nothing; write {{}} for no answers")
     try:
         return json.loads(text, object_pairs_hook=lambda pairs: _no_doubles(name, pairs))
     except (ValueError, RecursionError):
@@ -134,7 +127,7 @@ def _read(name: str) -> Any:
         return parse_yaml(text)
     except yaml.YAMLError as error:
         line, reason = why_broken(error)
-        raise UsageError(f"{name}:{line}: neither JSON nor YAML: {reason}; mend the text near this line") from None
+        raise Refused(f"{name}:{line}: neither JSON nor YAML: {reason}; mend the text near this line") from None
 
 
 def _bytes(path: Path) -> bytes:
@@ -142,14 +135,14 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST_ANSWERS + 1)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); check the name") from None
+        raise Refused(f"{path}: cannot be read ({error.strerror}); check the name") from None
 
 
 def _no_doubles(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     given = dict(pairs)
     if len(given) < len(pairs):
         twice = next(key for index, (key, _) in enumerate(pairs) if key in dict(pairs[:index]))
-        raise UsageError(f"{name}: '{twice}' is given twice in one set of answers; keep one of them")
+        raise Refused(f"{name}: '{twice}' is given twice in one set of answers; keep one of them")
     return given
 
 
@@ -157,11 +150,11 @@ def _check(arguments: argparse.Namespace) -> int:
     content = arguments.content or CONTENT
     notebooks = arguments.notebooks or (None if arguments.content else NOTEBOOKS)
     if not content.is_dir():
-        raise UsageError(f"{content}: no such folder; name the folder that holds the content")
+        raise Refused(f"{content}: no such folder; name the folder that holds the content")
     if not any(content.rglob("*.y*ml")):
-        raise UsageError(f"{content}: no content is here; name the folder that holds items/, goals/ and the others")
+        raise Refused(f"{content}: no content is here; name the folder that holds items/, goals/ and the others")
     if arguments.notebooks and not any(arguments.notebooks.glob("*.ipynb")):
-        raise UsageError(f"{notebooks}: no notebooks are here; name the folder that holds them")
+        raise Refused(f"{notebooks}: no notebooks are here; name the folder that holds them")
     library = Library(content)
     faults = check(library, notebooks)
     if arguments.report:
@@ -180,7 +173,7 @@ def _write_report(path: Path, library: Library, faults: list[Fault], notebooks: 
         write(path, report(library, faults, notebooks))
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(f"{path}: cannot be written ({reason}); name a file in a folder that is there") from None
+        raise Refused(f"{path}: cannot be written ({reason}); name a file in a folder that is there") from None
 
 
 def _site(arguments: argparse.Namespace) -> int:
@@ -190,7 +183,7 @@ def _site(arguments: argparse.Namespace) -> int:
     try:
         pages = publish(arguments.folder, address=arguments.address, gzip=arguments.gzip)
     except (CannotPublish, CannotShow) as error:
-        raise UsageError(str(error)) from None
+        raise Refused(str(error)) from None
     print(
         f"{len(pages)} pages in {arguments.folder}: open {arguments.folder / 'index.html'}, or copy the folder to a host"
     )
@@ -207,7 +200,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             return 0
         return serve(arguments.host, arguments.port, open_browser=not arguments.no_browser, visitors=arguments.live)
     except (CannotServe, CannotShow) as error:
-        raise UsageError(str(error)) from None
+        raise Refused(str(error)) from None
 
 
 def _lab(arguments: argparse.Namespace) -> int:
@@ -216,7 +209,7 @@ def _lab(arguments: argparse.Namespace) -> int:
     try:
         put, kept = lay_out(arguments.folder)
     except CannotOpen as error:
-        raise UsageError(str(error)) from None
+        raise Refused(str(error)) from None
     print(f"{arguments.folder}: {len(put)} files put there." if put else f"{arguments.folder}: all lessons are there.")
     if kept:
         print(

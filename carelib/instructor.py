@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelib.loader import Library, library
+from carelib.loader import Library, Refused, library
 from carelib.model import Misconception
 from carelib.progress import SURE
-from carelib.record import Refused
+from carelib.publish.author import add_new
+from carelib.publish.preview import add_preview
 from carelib.where import NOTEBOOKS
 
 MOST = 10
@@ -46,6 +47,8 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     one = commands.add_parser("edition", help="the lessons for students, and for instructors with notes and answers")
     one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such editions")
     one.set_defaults(run=editions)
+    add_new(commands)
+    add_preview(commands)
 
 
 def stats(arguments: argparse.Namespace) -> int:

@@ -53,6 +53,10 @@ class Fault:
         return one_line(f"{place}: {self.entry + ': ' if self.entry else ''}{self.rule}; {self.remedy}")
 
 
+class Refused(Exception):
+    """Something cannot be done as asked; the text is the one line that says why and what to do."""
+
+
 class ContentError(Exception):
     """The content cannot be used; ``faults`` say why, and the text is the first of them."""
 

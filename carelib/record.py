@@ -14,7 +14,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from carelib.cells import harmless
-from carelib.loader import library
+from carelib.loader import Refused, library
 from carelib.model import Lesson
 from carelib.progress import SURE
 from carelib.standing import standing
@@ -25,10 +25,6 @@ HAND_IN = "CARELIB_HAND_IN"
 UNCLEAR = "unclear:"
 """What the parts of a state begin with in which a learner said what is unclear in a question."""
 LARGEST = 100_000_000  # bytes; about 400,000 answers
-
-
-class Refused(Exception):
-    """Something cannot be done as asked; the text is the one line that says why and what to do."""
 
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:

@@ -69,6 +69,17 @@ TECHNIQUE = {"id": "reflection", "name": "N", "plain": "P", "used_in": ["CBT"]}
 
 # Rule -> (content by kind, words of the fault).
 TRIPS = {
+    "nothing_is_left_to_write": [
+        (
+            {"goals": [goal("WRITE: what she wants")]},
+            "content/goals/all.yaml:2: goal: text: this text is still to be written (WRITE:); put your own words in place",
+        ),
+        (
+            {"scenes": [scene(way(better="Say: WRITE:"))]},
+            "scene: nodes.0.ways.0.better: this text is still to be written",
+        ),
+        ({"items": [raw(next_step="WRITE:one")]}, "made: next_step: this text is still"),
+    ],
     "items_are_sound": [
         ({"items": [raw((*TEXTS[:2], "Only the leaflet"))]}, "made: options.2.text: absolute-word: 'only' stands"),
         ({"items": [raw((*TEXTS[:2], "Neither"))]}, "or say under answers.all-or-none why it stays"),
@@ -124,6 +135,7 @@ TRIPS = {
 
 # Rule -> content that comes near it and is sound.
 NEAR = {
+    "nothing_is_left_to_write": [{"goals": [goal("Write: what she wants, or WRITE it.")]}],
     "items_are_sound": [
         {"items": [raw()]},
         {"items": [raw((*TEXTS[:2], "Only the leaflet"), answers={"absolute-word": "Someone said it so."})]},
@@ -227,6 +239,15 @@ def test_grades_are_given_with_glossary_terms_left_out_and_counted_in(written):
     assert without["glossary"][1].words == whole["glossary"][1].words == 6
 
 
+def test_of_a_text_that_is_still_to_be_written_nothing_else_is_said(written):
+    short = raw()
+    short["options"][0]["feedback"] = "WRITE: why it tempts."
+    library = written({"items": [short]})
+    assert [fault.rule for fault in bank.items_are_sound(library)] == ["options.0.feedback: feedback: 4 words"]
+    (told,) = (fault for fault in check(library) if "options.0" in fault.rule)
+    assert told.rule == "options.0.feedback: this text is still to be written (WRITE:)"
+
+
 # --- notebooks ---
 
 
@@ -243,6 +264,10 @@ def notebook(folder, *cells, name="01-made"):
 
 
 IN_LESSONS = {
+    "a text to be written": (
+        ["Hello.", "Now\n\n**WRITE:** *say* more."],
+        "notebooks/01-made.ipynb:1: text 2: this text is still to be written (WRITE:); put your own words in place of it",
+    ),
     "a hard text": ([HARD], "notebooks/01-made.ipynb: reading grade "),
     "an unsafe word": (
         ["Hello.", "He committed suicide."],

@@ -21,8 +21,9 @@ from carelib.model import Lesson
 from carelib.publish import pages, site
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
-from carelib.publish.places import CHARTS, ROOT
+from carelib.publish.places import CHARTS
 from carelib.publish.server import Doors, files
+from carelib.where import ROOT
 
 ADDRESS = "https://example.org/therapy"
 AWAY = "https://www.wikipedia.org/"  # where "Leave this page" leads

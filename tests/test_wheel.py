@@ -60,7 +60,9 @@ def test_it_makes_the_public_pages_in_the_users_cache_and_nothing_in_its_own_fol
     (site,) = run.cache.rglob("carelib/site")
     assert (site / "index.html").is_file()
     assert (site / "lessons" / "11-capstone.html").is_file()
-    assert [path for path in sorted(installed.rglob("*")) if path not in before and "__pycache__" not in path.parts] == []
+    assert [
+        path for path in sorted(installed.rglob("*")) if path not in before and "__pycache__" not in path.parts
+    ] == []
 
 
 def test_it_lays_the_lessons_where_one_wants_them_and_they_hold(run):

@@ -7,12 +7,14 @@ from carelib.check.lessons import terms
 from carelib.check.links import fault_at
 from carelib.check.wording import (
     GRADES,
+    TO_WRITE,
     Grade,
     article,
     fingerprint,
     grade,
     shingles,
     texts_of,
+    to_write,
     unsafe,
 )
 from carelib.loader import FOLDERS, Fault, Library
@@ -118,6 +120,15 @@ def items_are_sound(library: Library) -> Iterator[Fault]:
         yield Fault(f"{library.root.name}/items", 0, "", f"{flaw.rule}: {flaw.wrong}", flaw.remedy)
 
 
+def nothing_is_left_to_write(library: Library) -> Iterator[Fault]:
+    """No text is still to be written."""
+    for kind in KINDS.values():
+        for entry in library.of(kind).values():
+            for where in to_write(entry):
+                remedy = "put your own words in place of all of it; it says what belongs there"
+                yield fault_at(library, entry, where, f"this text is still to be written ({TO_WRITE})", remedy)
+
+
 def words_are_safe(library: Library) -> Iterator[Fault]:
     """No text uses words that public messages about suicide and illness avoid."""
     for kind in KINDS.values():
@@ -210,6 +221,7 @@ def _names(value: object, wanted: str) -> Iterator[str]:
 
 
 RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (
+    nothing_is_left_to_write,
     items_are_sound,
     words_are_safe,
     sentences_are_plain,

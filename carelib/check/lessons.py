@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from carelib.check.links import fault_at
-from carelib.check.wording import GRADES, Grade, grade, in_article, plain, unsafe
+from carelib.check.wording import GRADES, TO_WRITE, Grade, grade, in_article, plain, unsafe
 from carelib.loader import Fault, Library
 from carelib.model import Case, Claim, Entry, Form, Goal, Hunt, Item, Lesson, Scene, SessionPair, Term
 
@@ -59,6 +59,15 @@ class Notebook:
     def texts(self) -> list[tuple[str, dict[str, str]]]:
         """The text cells: as they read, and what each answers for (unsafe word that is shown -> why)."""
         return [(plain(source), answers) for kind, source, answers in self._cells if kind == "markdown"]
+
+    def line(self, number: int) -> int:
+        """The line of the file where the text cell with this number (from 1) has what is still to be written; 0 if unknown."""
+        source = [text for kind, text, _ in self._cells if kind == "markdown"][number - 1]
+        first = next(
+            (json.dumps(line, ensure_ascii=False)[1:-1] for line in source.split("\n") if TO_WRITE in line), "\0"
+        )
+        lines = self.path.read_text("utf-8").splitlines()
+        return next((place for place, line in enumerate(lines, start=1) if first in line), 0)
 
     @property
     def prose(self) -> list[str]:
@@ -127,6 +136,9 @@ def _faults(notebook: Notebook, library: Library) -> Iterator[Fault]:
         for word in answers:
             if word.lower() not in shown:
                 yield Fault(notebook.name, 0, at, f"it answers for '{word}', which is not there", "take it out")
+        if TO_WRITE in text:
+            told, remedy = f"this text is still to be written ({TO_WRITE})", "put your own words in place of it"
+            yield Fault(notebook.name, notebook.line(number), at, told, remedy)
         if run := in_article(text):
             yield Fault(notebook.name, 0, at, f"'{run}' stands in the article", "say it in own words")
 

@@ -171,3 +171,19 @@ def texts_of(value: object, where: tuple[str | int, ...] = ()) -> Iterator[tuple
             yield from texts_of(inside, (*where, index))
     elif isinstance(value, str) and " " in value:
         yield where, value
+
+
+TO_WRITE = "WRITE:"
+"""Stands in a text that is still to be written, before what belongs there (``carelib new`` puts it)."""
+
+
+def to_write(value: object, where: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place inside an entry whose text is still to be written."""
+    if isinstance(value, Entry):
+        value = {field: getattr(value, field) for field in type(value).model_fields}
+    if isinstance(value, str):
+        if TO_WRITE in value:
+            yield where
+    elif isinstance(value, (dict, tuple)):
+        for key, inside in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from to_write(inside, (*where, key))

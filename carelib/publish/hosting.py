@@ -19,6 +19,21 @@ RULES: Mapping[str, str] = {
 POLICY = "; ".join(f"{name} {value}" for name, value in RULES.items())
 """What may load and run in a page of the site (Content Security Policy)."""
 
+LIVE_RULES: Mapping[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "frame-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""The same for a page with a kernel. Inline scripts, ``eval`` and ``blob:`` are what Voilà's page, its loader of extensions and
+anywidget need; SECURITY.md says what that leaves open. Nothing comes from or goes to another host."""
+
 PACKED = frozenset({"application/javascript", "application/xml", "image/svg+xml"})
 """Types that gzip makes smaller, beside all that are text."""
 LEAST = 500  # bytes; below it the packed form is hardly smaller
@@ -33,6 +48,13 @@ def packed(kind: str, data: bytes) -> bytes | None:
     """The data packed by gzip, the same bytes every time; ``None`` where that is not worth while."""
     smaller = kind in PACKED or kind.startswith("text/")
     return gzip.compress(data, 9, mtime=0) if smaller and len(data) > LEAST else None
+
+
+def live() -> dict[str, str]:
+    """The response headers of a page with a kernel, and of the pages that say what went wrong."""
+    policy = "; ".join(f"{name} {value}" for name, value in LIVE_RULES.items())
+    # The page ends its kernel when it is left, and Voilà asks where that comes from: only this server is told.
+    return always() | {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
 
 
 def always() -> dict[str, str]:

@@ -2,9 +2,7 @@
 
 from platformdirs import user_cache_path
 
-from carelib.where import ASSETS as ASSETS
-from carelib.where import NOTEBOOKS, SHIPPED
-from carelib.where import ROOT as ROOT
+from carelib.where import NOTEBOOKS, ROOT, SHIPPED
 
 DASHBOARD = NOTEBOOKS / "dashboard.ipynb"
 SITE = (user_cache_path("carelib", appauthor=False) if ROOT == SHIPPED else ROOT / "build") / "site"

@@ -22,9 +22,14 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from carelib.publish.hosting import always, for_good, kind, packed
+from carelib.publish.hosting import live as live_headers
 from carelib.publish.places import LIVE, MOST_VISITORS
 from carelib.translations import languages
 
+CLOSED = re.compile(r"/(login|logout|api/me|voila/files|voila/execution)\b")
+"""What Voilà would answer at and nobody here needs: signing in, files below the root folder, its own way to run cells."""
+ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
+"""Addresses that try to leave a folder: no page of ours has one."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
 
 
@@ -32,6 +37,11 @@ class Spoken:
     """A handler whose own pages, those that say what went wrong too, speak the language that the address names."""
 
     request: HTTPServerRequest
+
+    def set_default_headers(self) -> None:
+        """Also of an error: what may run in the page, and that nobody else may frame it."""
+        for name, value in live_headers().items():
+            self.set_header(name, value)  # type: ignore[attr-defined]
 
     @property
     def template_namespace(self) -> dict[str, Any]:
@@ -193,7 +203,8 @@ class PublicServer(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, with the pages at their addresses only."""
-        *handlers, (_, _, given) = super().init_handlers()
+        *stock, (_, _, given) = super().init_handlers()
+        handlers = [one for one in stock if not CLOSED.match(one[0])]
 
         def at(address: str) -> str:
             return str(url_path_join(self.server_url, address))
@@ -204,7 +215,7 @@ class PublicServer(Voila):  # type: ignore[misc]
             for name, path in self.live().items()
         ]
         handlers += [(at(f"/{re.escape(name)}"), SiteFile, {"file": one}) for name, one in files(Path(self.site))]
-        return [*handlers, (at(r"/.*"), NotThere)]
+        return [(ODD, NotThere), *handlers, (at(r"/.*"), NotThere)]
 
 
 def files(site: Path) -> Iterator[tuple[str, File]]:

@@ -1,0 +1,187 @@
+"""The public server against whoever means harm: what SECURITY.md says that it refuses, tried from outside."""
+
+import http.client
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+import websocket
+from browser.servers import wait_for
+from playwright.sync_api import Page
+
+LESSON = "live/08-who-helps/"
+CLOSED = [
+    *("api", "api/kernels", "api/sessions", "api/contents", "api/contents/pyproject.toml", "api/kernelspecs"),
+    *("api/terminals", "api/status", "api/me", "api/config/x", "api/spec.yaml", "api/security/csp-report", "metrics"),
+    *("terminals", "terminals/1", "tree", "lab", "notebooks/dashboard.ipynb", "edit/x", "view/x", "nbconvert/html/x"),
+    *("files/", "files/pyproject.toml", "voila/files/notebooks/dashboard.ipynb", "voila/files/x", "voila/tree"),
+    *("voila/render/notebooks/instructor.ipynb", "voila/api/contents", "voila/execution/x", "login", "logout"),
+    *("live/instructor/", "live/_template/", "live/review/", "live/glossary/", "custom/custom.css"),
+    *("_charts/x.json", ".carelib-site", "index.html.gz", "kernelspecs/python3/logo-64x64.png"),
+]
+ODD = [
+    *("/static/../../pyproject.toml", "/%2e%2e/%2e%2e/etc/passwd", "/voila/static/../../../etc/passwd"),
+    *("/voila/static/..%2f..%2f..%2fetc/passwd", "/voila/templates/carelib/static/..%2f..%2findex.html.j2"),
+    *("/voila/labextensions/..%5c..%5cx", "/live/08-who-helps/%00", "//etc/passwd", "/lessons/../../x"),
+]
+Opener = Callable[..., Page]
+
+
+def raw(address: str, path: str, method: str = "GET", body: bytes | None = None) -> tuple[int, str, bytes]:
+    """Status, policy and body of an answer, for a path sent as it is."""
+    link = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    try:
+        link.request(method, path, body)
+        answer = link.getresponse()
+        return answer.status, answer.getheader("Content-Security-Policy", ""), answer.read()
+    finally:
+        link.close()
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_nothing_but_the_pages_answers(dashboard: str, path: str) -> None:
+    status, policy, body = raw(dashboard, f"/{path}")
+    assert status == 404
+    assert "frame-ancestors 'none'" in policy
+    assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_no_address_leaves_its_folder_or_breaks_the_server(dashboard: str, path: str) -> None:
+    status, _, body = raw(dashboard, path)
+    assert status in (400, 404)
+    assert b"root:" not in body
+    assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/", "/lessons/", f"/{LESSON}", "/api/kernels", "/api/shutdown"])
+def test_nothing_is_taken_from_a_stranger(dashboard: str, method: str, path: str) -> None:
+    status, _, _ = raw(dashboard, path, method, b"{}")
+    assert status in (403, 404, 405)
+
+
+@pytest.mark.parametrize(
+    "query", ["template=default", "voila-template=default", "theme=dark", "voila-theme=x", "x=" + "y" * 5_000]
+)
+def test_a_query_changes_nothing_of_a_page(dashboard: str, query: str) -> None:
+    _, _, plain = raw(dashboard, "/lessons/index.html")
+    status, _, body = raw(dashboard, f"/lessons/index.html?{query}")
+    assert (status, body) == (200, plain)
+    status, _, body = raw(dashboard, f"/live/?{query}")
+    assert status == 200
+    assert b"carelib-public" in body
+
+
+@pytest.fixture
+def kernel(dashboard: str) -> str:
+    """The kernel of a live page that a stranger opened."""
+    _, _, page = raw(dashboard, f"/{LESSON}")
+    found = re.search(rb'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.S)
+    assert found
+    return str(json.loads(found[1])["kernelId"])
+
+
+@pytest.fixture
+def socket(dashboard: str, kernel: str) -> Iterator[websocket.WebSocket]:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    link = websocket.create_connection(address, timeout=30, suppress_origin=True)
+    yield link
+    link.close()
+
+
+def tell(link: websocket.WebSocket, kind: str, content: object, channel: str = "shell") -> str:
+    """Send one message; returns its id."""
+    header = {"msg_id": uuid4().hex, "msg_type": kind, "username": "", "session": uuid4().hex}
+    header |= {"version": "5.3", "date": "2026-01-01T00:00:00Z"}
+    told = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel}
+    link.send(json.dumps(told | {"buffers": []}))
+    return header["msg_id"]
+
+
+def heard(link: websocket.WebSocket, kind: str, asked: str) -> list[str]:
+    """The kinds of all messages until the answer of this kind to what was asked."""
+    kinds = []
+    while True:
+        told = json.loads(link.recv())
+        kinds.append(told["msg_type"])
+        if told["msg_type"] == kind and told["parent_header"].get("msg_id") == asked:
+            return kinds
+
+
+def test_a_visitors_socket_runs_no_code_and_looks_nothing_up(socket: websocket.WebSocket, tmp_path: Path) -> None:
+    """Whatever is sent before it, the kernel answers only the last question: what it is."""
+    mark = tmp_path / "written"
+    code = f"open({str(mark)!r}, 'w').write('x')"
+    run = {"code": code, "silent": False, "store_history": False, "allow_stdin": False, "stop_on_error": True}
+    tell(socket, "execute_request", run | {"user_expressions": {"x": code}})
+    tell(socket, "execute_request", run, channel="control")
+    tell(socket, "inspect_request", {"code": "open", "cursor_pos": 2, "detail_level": 1})
+    tell(socket, "complete_request", {"code": "import os; os.", "cursor_pos": 14})
+    tell(socket, "history_request", {"hist_access_type": "tail", "n": 10, "output": True, "raw": True})
+    tell(socket, "debug_request", {"type": "request", "command": "evaluate"}, channel="control")
+    tell(socket, "input_reply", {"value": "x"}, channel="stdin")
+    kinds = heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
+    assert set(kinds) <= {"status", "kernel_info_reply"}
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    "message", ["", "{}", "[]", "null", "\x00", "{" * 10_000, json.dumps({"header": {}, "channel": "no"})]
+)
+def test_a_message_that_is_none_ends_no_kernel(dashboard: str, kernel: str, message: str) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    link = websocket.create_connection(address, timeout=30, suppress_origin=True)
+    link.send(message)
+    link.close()
+    again = websocket.create_connection(address, timeout=30, suppress_origin=True)
+    try:
+        heard(again, "kernel_info_reply", tell(again, "kernel_info_request", {}))
+    finally:
+        again.close()
+
+
+def test_widget_messages_that_mean_harm_leave_the_kernel_as_it_is(socket: websocket.WebSocket) -> None:
+    for target, data in (
+        ("jupyter.widget", {"state": {"_model_module": "os", "_model_name": "system", "x": "id"}, "buffer_paths": []}),
+        ("jupyter.widget", {"state": None}),
+        ("no.such.target", {"x": "y" * 100_000}),
+    ):
+        tell(socket, "comm_open", {"comm_id": uuid4().hex, "target_name": target, "data": data})
+    tell(socket, "comm_msg", {"comm_id": "none", "data": {"method": "update", "state": {"response": "<script>"}}})
+    tell(socket, "comm_msg", {"comm_id": 7, "data": []})
+    heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
+
+
+def test_another_page_cannot_use_a_visitors_socket(dashboard: str, kernel: str) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        websocket.create_connection(address, timeout=30, origin="http://elsewhere.example")
+    assert refused.value.status_code == 403
+
+
+def test_a_kernel_whose_id_is_not_known_is_not_to_be_had(dashboard: str) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{uuid4()}/channels"
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        websocket.create_connection(address, timeout=30, suppress_origin=True)
+    assert refused.value.status_code == 404
+
+
+def test_who_leaves_a_live_page_gives_its_kernel_back(dashboard: str, open_page: Opener) -> None:
+    def taken() -> int:
+        with urllib.request.urlopen(f"{dashboard}ready") as answer:
+            return int(json.load(answer)["taken"])
+
+    page = open_page(f"{dashboard}{LESSON}")
+    page.locator("html.care-awake, body[data-voila]").first.wait_for()
+    page.locator("#main").wait_for(state="attached")
+    before = taken()
+    assert before >= 1
+    page.goto(f"{dashboard}lessons/index.html")
+    wait_for(lambda: taken() < before, lambda: "the kernel of the page that was left is still there")
