@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler, Template404
 from jupyter_server.utils import url_path_join
 from tornado.httputil import HTTPServerRequest
@@ -26,8 +27,9 @@ from carelib.publish.hosting import live as live_headers
 from carelib.publish.places import LIVE, MOST_VISITORS
 from carelib.translations import languages
 
-CLOSED = re.compile(r"/(login|logout|api/me|voila/files|voila/execution)\b")
-"""What Voilà would answer at and nobody here needs: signing in, files below the root folder, its own way to run cells."""
+CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|api/shutdown))\b")
+"""What Voilà would answer at and nobody here needs: signing in, files below the root folder, its own ways to run cells and to
+end a kernel."""
 ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder: no page of ours has one."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
@@ -149,6 +151,25 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
             doors.making -= 1
 
 
+class Leaving(JupyterHandler):
+    """A page that is left ends its kernel. Voilà's own way asks for a cookie, and none is set here.
+
+    Nobody else can: the kernel's id is known to its page alone, and another site's page is refused by its origin.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        """Nothing to check: see above."""
+
+    async def post(self, kernel_id: str) -> None:
+        """204, also where the kernel has gone already; 403 for another site's page."""
+        if not self.check_origin():
+            self.set_status(403)
+        else:
+            if kernel_id in self.kernel_manager:
+                await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+            self.set_status(204)
+
+
 class Doors:
     """How many may come in: counts visitors with a kernel, and pages that are being made."""
 
@@ -210,6 +231,7 @@ class PublicServer(Voila):  # type: ignore[misc]
             return str(url_path_join(self.server_url, address))
 
         handlers += [(at("/alive"), Alive), (at("/ready"), Ready)]
+        handlers += [(at(r"/voila/api/shutdown/([0-9a-f-]{36})"), Leaving)]
         handlers += [
             (at(f"/{LIVE}{name}").rstrip("/") + "/?()", LivePage, given | {"notebook_path": path})
             for name, path in self.live().items()

@@ -173,14 +173,27 @@ def test_a_kernel_whose_id_is_not_known_is_not_to_be_had(dashboard: str) -> None
     assert refused.value.status_code == 404
 
 
+def test_another_site_cannot_end_a_visitors_kernel(dashboard: str, kernel: str) -> None:
+    request = urllib.request.Request(
+        f"{dashboard}voila/api/shutdown/{kernel}", b"", {"Origin": "http://elsewhere.example"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    refused.value.close()
+    assert refused.value.code == 403
+    status, _, _ = raw(dashboard, f"/api/kernels/{kernel}")
+    assert status == 200
+    status, _, _ = raw(dashboard, f"/voila/api/shutdown/{uuid4()}", "POST", b"")
+    assert status == 204
+
+
 def test_who_leaves_a_live_page_gives_its_kernel_back(dashboard: str, open_page: Opener) -> None:
     def taken() -> int:
         with urllib.request.urlopen(f"{dashboard}ready") as answer:
             return int(json.load(answer)["taken"])
 
     page = open_page(f"{dashboard}{LESSON}")
-    page.locator("html.care-awake, body[data-voila]").first.wait_for()
-    page.locator("#main").wait_for(state="attached")
+    page.locator(".jupyter-widgets").first.wait_for(state="attached")  # Voilà's own part has started, and knows its kernel
     before = taken()
     assert before >= 1
     page.goto(f"{dashboard}lessons/index.html")
