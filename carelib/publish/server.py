@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler, Template404
 from jupyter_server.utils import url_path_join
 from tornado.httputil import HTTPServerRequest
@@ -166,7 +165,7 @@ class Leaving(JupyterHandler):
             self.set_status(403)
         else:
             if kernel_id in self.kernel_manager:
-                await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+                await self.kernel_manager.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
             self.set_status(204)
 
 
