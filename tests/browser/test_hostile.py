@@ -193,7 +193,9 @@ def test_who_leaves_a_live_page_gives_its_kernel_back(dashboard: str, open_page:
             return int(json.load(answer)["taken"])
 
     page = open_page(f"{dashboard}{LESSON}")
-    page.locator(".jupyter-widgets").first.wait_for(state="attached")  # Voilà's own part has started, and knows its kernel
+    page.locator(".jupyter-widgets").first.wait_for(
+        state="attached"
+    )  # Voilà's own part has started, and knows its kernel
     before = taken()
     assert before >= 1
     page.goto(f"{dashboard}lessons/index.html")
