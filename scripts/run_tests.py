@@ -3,6 +3,7 @@
 Without a section: all of them, each also where an earlier one failed. Exit 0 where all passed, 1 where one did not.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -35,6 +36,7 @@ SECTIONS: dict[str, list[list[str]]] = {
     "browser": [GET_CHROMIUM, ["carelib", "serve", "--prepare"], ["pytest", "tests/browser"]],
 }
 LONG = {"pytest": ["-m", "", "--hypothesis-profile=long"]}
+FUZZED = "220000"  # cases over all ways in (tests/test_fuzz.py), in a long run
 
 
 def run(command: list[str], *, long: bool) -> int:
@@ -42,7 +44,8 @@ def run(command: list[str], *, long: bool) -> int:
     program, *arguments = command
     start = [program] if program.endswith(".py") else ["-m", program]
     more = LONG.get(program, []) if long else []
-    return subprocess.run([sys.executable, *start, *arguments, *more], cwd=ROOT).returncode
+    own = {"CARELIB_FUZZ": FUZZED} if long else {}
+    return subprocess.run([sys.executable, *start, *arguments, *more], cwd=ROOT, env=os.environ | own).returncode
 
 
 def section(name: str, *, long: bool) -> str:

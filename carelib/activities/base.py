@@ -175,8 +175,12 @@ class Activity(anywidget.AnyWidget):
         self.observe(self._keep, "response")
 
     def _keep(self, change: Any) -> None:
-        store, before, after = stored(), self._kept or {}, self.keeps(change["new"])
-        answers = self.attempts(change["old"], change["new"])
+        store, before = stored(), self._kept or {}
+        try:
+            after = self.keeps(change["new"])
+            answers = self.attempts(change["old"], change["new"])
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return  # no response of ours: a page that was tampered with, or a record that was
         if not store or (before == after and not answers):
             return
         try:
