@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard lab test test-long check bench generate notebooks site lock clean users dev python
+.PHONY: help dashboard lab test test-long check bench generate notebooks site lock licences clean users dev python
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
@@ -52,6 +52,9 @@ notebooks: dev  ## run all notebooks anew and keep their outputs
 lock: dev  ## write both lock files after pyproject.toml (UPGRADE=1: with the newest versions in range)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --group author --constraints requirements.lock --output-file requirements-dev.lock
+
+licences: dev  ## write LICENCES.md: what is installed with carelib, under which licence
+	@$(BIN)/python scripts/licences.py
 
 clean:  ## remove .venv and everything that tools left behind
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* build dist

@@ -105,9 +105,7 @@ def hand_in(arguments: argparse.Namespace) -> int:
     folder = Path(told)
     if not told or not folder.is_dir():
         where = f"{HAND_IN} names '{told}', which is no folder" if told else f"{HAND_IN} is not set"
-        raise Refused(
-            f"there is no folder to hand in to ({where}); 'carelib progress export FILE' writes a file to give"
-        )
+        raise Refused(f"no folder to hand in to ({where}); 'carelib progress export FILE' writes a file to give")
     store = _store()
     whole = store.record()
     _tell(store)
@@ -120,9 +118,8 @@ def hand_in(arguments: argparse.Namespace) -> int:
     )
     if not _sure(what, arguments.yes):
         return 0
-    file = (
-        folder / f"{uuid4().hex}.json"
-    )  # a new name each time: nobody can tell whose it is, and nothing is overwritten
+    # a new name each time: nobody can tell whose it is, and nothing is overwritten
+    file = folder / f"{uuid4().hex}.json"
     _write(file, record.model_dump_json(indent=1) + "\n", mode=0o644)
     print("Handed in. Answers that you hand in again later count once.")
     return 0

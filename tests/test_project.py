@@ -161,3 +161,14 @@ def test_jupyterlab_is_installed_with_news_and_update_check_off():
         package, name = plugin.split(":")
         schema = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas" / package / f"{name}.json"
         validate(settings, json.loads(schema.read_text(encoding="utf-8")))
+
+
+def test_every_package_that_users_get_stands_in_the_list_of_licences():
+    listed = set(re.findall(r"^\| ([A-Za-z0-9][\w.-]*) \|", (ROOT / "LICENCES.md").read_text("utf-8"), re.M)) - {"package"}
+    locked = set(re.findall(r"^([A-Za-z0-9][\w.-]*)", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
+    assert listed == locked, "make licences"
+
+
+def test_the_citation_says_the_version_of_the_project():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == PROJECT["project"]["version"]

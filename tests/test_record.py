@@ -211,3 +211,18 @@ def test_handing_in_needs_a_folder_and_a_yes(run, store, tmp_path, monkeypatch):
     assert status == 2
     assert "a yes was expected" in err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_one_can_hand_in_where_one_may_not_look(run, store, tmp_path, monkeypatch):
+    folder = tmp_path / "hand-in"
+    folder.mkdir()
+    monkeypatch.setenv("CARELIB_HAND_IN", str(folder))
+    folder.chmod(0o1333)  # what a learner may do in a folder of mode 1733 that is another's
+    try:
+        status, out, err = run("hand-in", "--yes")
+    finally:
+        folder.chmod(0o700)
+    assert (status, err) == (0, "")
+    assert out.endswith("Handed in. Answers that you hand in again later count once.\n")
+    (file,) = folder.iterdir()
+    assert len(json.loads(file.read_text("utf-8"))["attempts"]) == 3

@@ -82,7 +82,10 @@ def proxy() -> Path:
 def hub(proxy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     place = tmp_path_factory.mktemp("hub")
     (place / "hand-in").mkdir()
+    (place / "hand-in").chmod(0o1733)
     shutil.copytree(NOTEBOOKS, place / "course", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for path in (place / "course").rglob("*.ipynb"):
+        path.chmod(0o444)
     for learner in LEARNERS:
         (place / "homes" / learner).mkdir(parents=True)
     port = free_port()
@@ -197,6 +200,10 @@ def test_nobody_opens_another_learners_server(hub: Hub, tokens: dict[str, str]) 
 def test_the_course_opens_at_its_first_lesson_and_every_lesson_is_there(hub: Hub, tokens: dict[str, str]) -> None:
     found = {one["name"] for one in hub.ask("/user/cy/api/contents/", token=tokens["cy"])["content"]}
     assert {path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb")} <= found
+    first = hub.ask("/user/cy/api/contents/00-start-here.ipynb?content=0", token=tokens["cy"])
+    assert first["writable"] is os.access(
+        hub.place / "course" / "00-start-here.ipynb", os.W_OK
+    )  # root may write anywhere
     request = urllib.request.Request(f"{hub.address}/user/cy/", headers={"Authorization": f"token {tokens['cy']}"})
     with urllib.request.urlopen(request, timeout=PATIENCE) as page:
         assert page.url.endswith("/user/cy/lab/tree/00-start-here.ipynb")
@@ -214,3 +221,15 @@ def test_the_chart_values_name_the_same_places_as_the_hub_config() -> None:
     assert '"/opt/carelib/course"' in config
     assert "/opt/carelib/course" in values["hub"]["extraConfig"]["course"]
     assert f'"{learner["memory"]["limit"]}"' in config
+
+
+def test_on_kubernetes_nobody_signs_in_as_another_nor_has_anothers_hand_in() -> None:
+    """The chart's own authenticator lets anyone be anyone, and all learners are one user on the volume that they share."""
+    values = yaml.safe_load((SHARED.parent / "values.yaml").read_text("utf-8"))
+    assert values["hub"]["config"]["JupyterHub"]["authenticator_class"] == "firstuse"
+    assert values["hub"]["config"]["FirstUseAuthenticator"]["create_users"] is False
+    (mount,) = values["singleuser"]["storage"]["extraVolumeMounts"]
+    assert mount["subPath"] == "{userid}"
+    (volume,), (read,) = values["hub"]["extraVolumes"], values["hub"]["extraVolumeMounts"]
+    assert volume["persistentVolumeClaim"]["readOnly"]
+    assert read["readOnly"]
