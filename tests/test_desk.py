@@ -49,6 +49,7 @@ def test_ones_own_class_by_a_pattern(here):
     desk = carelib.desk("hand-in/*.csv", leave_out=True)
     assert repr(desk).splitlines()[0] == f"30 learners, {30 * len(ITEMS)} first answers to {len(ITEMS)} questions"
     assert "passed over: " in repr(desk)
+    assert repr(carelib.desk(f"{here}/hand-in/o*.csv")) == repr(carelib.desk(str(here / "hand-in" / "one.csv")))
     assert "(key)" in desk.chosen(ITEMS[0]).alt
     with pytest.raises(LookupError, match="nobody in this class answered it"):
         desk.chosen([item.id for item in library().of(Item).values()][-1])

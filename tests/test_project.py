@@ -164,7 +164,9 @@ def test_jupyterlab_is_installed_with_news_and_update_check_off():
 
 
 def test_every_package_that_users_get_stands_in_the_list_of_licences():
-    listed = set(re.findall(r"^\| ([A-Za-z0-9][\w.-]*) \|", (ROOT / "LICENCES.md").read_text("utf-8"), re.M)) - {"package"}
+    listed = set(re.findall(r"^\| ([A-Za-z0-9][\w.-]*) \|", (ROOT / "LICENCES.md").read_text("utf-8"), re.M)) - {
+        "package"
+    }
     locked = set(re.findall(r"^([A-Za-z0-9][\w.-]*)", (ROOT / "requirements.lock").read_text("utf-8"), re.M))
     assert listed == locked, "make licences"
 

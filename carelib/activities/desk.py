@@ -22,11 +22,16 @@ MOST = 6
 """Questions that are shown whole and have a number on the chart."""
 
 
+def _matching(pattern: str) -> list[Path]:
+    start = Path(pattern).anchor  # a folder's own ``glob`` takes no pattern that begins at the root
+    return sorted(Path(start).glob(str(Path(pattern).relative_to(start)))) if pattern else []
+
+
 class Desk:
     """What a class handed in, ready to be looked at. Names of learners are in none of it."""
 
     def __init__(self, library: Library, files: tuple[str, ...], *, leave_out: bool = False) -> None:
-        named = [path for pattern in files or MADE_UP for path in sorted(Path().glob(pattern)) or [Path(pattern)]]
+        named = [path for pattern in files or MADE_UP for path in _matching(pattern) or [Path(pattern)]]
         self._library = library
         self._room = read(named, library, leave_out=leave_out)
         self.figures = class_figures(self._room, library)

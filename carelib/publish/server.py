@@ -31,6 +31,8 @@ CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|api/shutdown)
 end a kernel."""
 ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder: no page of ours has one."""
+LARGEST_MESSAGE = 1_000_000
+"""Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
 
 
@@ -219,7 +221,8 @@ class PublicServer(Voila):  # type: ignore[misc]
         for path in self.kernel_manager.kernel_pools_config:
             if path != "default":
                 self.kernel_manager.fill_if_needed(delay=0, notebook_name=path)
-        return settings | {"compress_response": True, "carelib": Doors(self)}
+        own = {"compress_response": True, "websocket_max_message_size": LARGEST_MESSAGE, "carelib": Doors(self)}
+        return settings | own
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, with the pages at their addresses only."""

@@ -6,6 +6,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -140,6 +141,21 @@ def test_a_message_that_is_none_ends_no_kernel(dashboard: str, kernel: str, mess
     link = websocket.create_connection(address, timeout=30, suppress_origin=True)
     link.send(message)
     link.close()
+    again = websocket.create_connection(address, timeout=30, suppress_origin=True)
+    try:
+        heard(again, "kernel_info_reply", tell(again, "kernel_info_request", {}))
+    finally:
+        again.close()
+
+
+def test_a_message_that_is_huge_ends_the_connection_and_not_the_kernel(dashboard: str, kernel: str) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    link = websocket.create_connection(address, timeout=30, suppress_origin=True)
+    with suppress(ConnectionError, websocket.WebSocketException):
+        tell(link, "comm_msg", {"comm_id": "x", "data": "y" * 3_000_000})
+    with pytest.raises((ConnectionError, websocket.WebSocketException, ValueError)):
+        heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
+    link.shutdown()
     again = websocket.create_connection(address, timeout=30, suppress_origin=True)
     try:
         heard(again, "kernel_info_reply", tell(again, "kernel_info_request", {}))

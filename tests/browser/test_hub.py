@@ -39,6 +39,7 @@ c.JupyterHub.bind_url = "http://127.0.0.1:{port}/"
 c.JupyterHub.hub_port = {hub}
 c.ConfigurableHTTPProxy.command = [{proxy!r}]
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
+c.ConfigurableHTTPProxy.pid_file = {pid!r}
 c.JupyterHub.authenticator_class = "dummy"
 c.Authenticator.allowed_users = {learners!r}
 c.JupyterHub.spawner_class = "simple"
@@ -95,6 +96,7 @@ def hub(proxy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         hub=free_port(),
         api=free_port(),
         proxy=str(proxy),
+        pid=str(place / "proxy.pid"),
         learners=set(LEARNERS),
         homes=str(place / "homes"),
         token=TOKEN,
@@ -201,9 +203,8 @@ def test_the_course_opens_at_its_first_lesson_and_every_lesson_is_there(hub: Hub
     found = {one["name"] for one in hub.ask("/user/cy/api/contents/", token=tokens["cy"])["content"]}
     assert {path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb")} <= found
     first = hub.ask("/user/cy/api/contents/00-start-here.ipynb?content=0", token=tokens["cy"])
-    assert first["writable"] is os.access(
-        hub.place / "course" / "00-start-here.ipynb", os.W_OK
-    )  # root may write anywhere
+    here = hub.place / "course" / "00-start-here.ipynb"
+    assert first["writable"] is os.access(here, os.W_OK)  # root may write anywhere
     request = urllib.request.Request(f"{hub.address}/user/cy/", headers={"Authorization": f"token {tokens['cy']}"})
     with urllib.request.urlopen(request, timeout=PATIENCE) as page:
         assert page.url.endswith("/user/cy/lab/tree/00-start-here.ipynb")
