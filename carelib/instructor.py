@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelib.loader import Library, Refused, library
+from carelib.loader import CONTENT, Library, Refused, library
 from carelib.model import Misconception
 from carelib.progress import SURE
 from carelib.publish.author import add_new
@@ -41,6 +41,9 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "lessons", nargs="*", metavar="LESSON", help="as 07-goals, or a notebook's file; all without a name"
     )
     one.add_argument("--notebooks", type=Path, default=NOTEBOOKS, metavar="DIR", help="where the lessons are")
+    one.add_argument(
+        "--keep", action="store_true", help="run the lessons anew and keep what they show, in place of a test"
+    )
     one.add_argument("--html", type=Path, metavar="FILE", help="also write a page to read")
     one.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML, for machines")
     one.set_defaults(run=lesson_test)
@@ -71,10 +74,16 @@ def stats(arguments: argparse.Namespace) -> int:
 
 def lesson_test(arguments: argparse.Namespace) -> int:
     """Run the lessons; 1 where one no longer holds."""
+    from carelib.publish import placing
     from carelib.publish.lesson_test import LessonResult, junit, results_page, run
     from carelib.publish.paper import write
 
     paths = [_notebook(name, arguments.notebooks) for name in arguments.lessons] or _lessons(arguments.notebooks)
+    if arguments.keep:
+        for path in paths:
+            placing.run(path, placing.read(path), CONTENT)
+            print(f"{path.name}: run anew and kept", flush=True)
+        return 0
     ended = 0
 
     def told(one: LessonResult) -> None:

@@ -164,7 +164,7 @@ def test_a_bad_answer_is_asked_again_with_why(run):
     for why in (
         "an answer is needed here",
         "there is a sign in it that cannot be shown",
-        "a number from 1 to 12 was expected",
+        "a number from 0 to 11 was expected",
         "lower-case words joined by hyphens were expected, 60 letters at most: not-an-id",
         "this id is taken; ids are never used twice",
         "there is no source 'nimh'; near it are: nimh-",
@@ -283,7 +283,7 @@ def test_a_lesson_that_does_not_run_stays_as_it_was(run, place):
 
 
 def test_later_is_an_answer_and_a_lesson_without_a_notebook_is_said(run):
-    assert 'Later: a code cell with carelib.scene("a") in 00' in run("scene", ["A", "Y", "1", "", "nimh-help", ""])[1]
+    assert "Later: carelib place a --content " in run("scene", ["A", "Y", "0", "", "nimh-help", ""])[1]
     assert "There is no 09-deciding-together.ipynb yet" in run("scene", ["B", "Y", LESSON, "", "nimh-help"])[1]
     out = run("scene", ["C", "Y", LESSON, "", "nimh-help"], notebooks=False)[1]
     assert "now?" not in out
@@ -320,3 +320,30 @@ def test_ids_that_are_previewed_are_told_apart(library):
     """One id means one thing, so that ``carelib preview ID`` needs no kind; a claim's id has a form of its own."""
     every = [name for kind in author.beginnings.PREVIEWED for name in library.of(KINDS[kind])]
     assert len(every) == len(set(every))
+
+
+def test_answers_that_end_once_it_is_written_say_so_and_how_to_go_on(run, place):
+    status, out, err = run("scene", ["D", "Y", "00-start-here", "", "nimh-help", "yes"])
+    assert (status, err) == (0, "")
+    assert (place / "content" / "scenes" / "d.yaml").is_file()
+    assert "It is written, and not in the lesson yet. Put it there with: carelib place d --content " in out
+
+
+def test_what_is_there_is_put_into_a_lesson_and_nothing_else_is(place, monkeypatch, capsys):
+    where = ["--content", str(place / "content"), "--notebooks", str(place / "notebooks")]
+    ran = without_running(monkeypatch)
+    monkeypatch.setattr("builtins.input", lambda _="": "1")
+    assert main(["place", "friend-says", "--lesson", "00-start-here", *where]) == 0
+    (path, notebook, _), *more = ran
+    assert more == []
+    assert path.name == "00-start-here.ipynb"
+    assert 'carelib.scene("friend-says")' in [cell.source for cell in notebook.cells]
+    capsys.readouterr()
+    for words, told in (
+        (["nobody-knows-me"], "nobody-knows-me: no item, scene, session, case or hunt has this id"),
+        (["friend-says", "--lesson", "00-none"], "00-none: there is no notebook of this lesson"),
+    ):
+        assert main(["place", *words, *where]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert told in err

@@ -96,6 +96,14 @@ def test_an_output_that_was_cut_out_of_the_file_is_told(lesson, capsys):
     assert "it was never run and kept" in out
 
 
+def test_what_is_meant_is_kept(lesson, capsys):
+    changed(lesson, 1, source="print('broader')")
+    status, out, _ = run(capsys, lesson, "--keep")
+    assert (status, out) == (0, "21-words.ipynb: run anew and kept\n")
+    status, _, _ = run(capsys, lesson)
+    assert status == 0
+
+
 def test_a_notebook_that_is_none_and_a_name_that_is_none(lesson, capsys):
     whole = lesson.read_text("utf-8")
     lesson.write_text(whole[:200], "utf-8")

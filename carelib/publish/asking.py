@@ -17,13 +17,17 @@ LONGEST = 400  # letters of an answer; what is longer is written in the file, wi
 WIDE = 110  # letters in a line of a content file
 
 
+class Ended(Refused):
+    """There are no more answers."""
+
+
 def ask(question: str, check: Callable[[str], str] = lambda _: "", suggest: str = "") -> str:
     """One answer on one line. ``check`` gives why it cannot be taken, or nothing; Enter alone takes the suggestion."""
     while True:
         try:
             text = " ".join(input(_prompt(question, suggest)).split()) or suggest
         except EOFError:
-            raise Refused("the answers ended before the last question; nothing was written") from None
+            raise Ended("the answers ended before the last question; nothing was written") from None
         except UnicodeDecodeError:
             raise Refused("the answers are no UTF-8 text; nothing was written") from None
         why = _unfit(text) or check(text)
@@ -47,25 +51,36 @@ def _unfit(text: str) -> str:
     return ""
 
 
-def choose(question: str, choices: Mapping[str, str], suggest: str = "") -> str:
-    """One of the choices (value -> what is said of it), by its number in the list or by the value itself."""
+def choose(question: str, choices: Mapping[str, str], suggest: str = "", numbers: Sequence[int] = ()) -> str:
+    """One of the choices (value -> what is said of it), by its number in the list or by the value itself.
+
+    ``numbers``: those that the choices have already, where they have some.
+    """
     values = list(choices)
     told = [f"{value}  {says}" if says else value for value, says in choices.items()]
-    return values[choose_line(question, told, values, values.index(suggest) if suggest in choices else None)]
+    return values[choose_line(question, told, values, values.index(suggest) if suggest in choices else None, numbers)]
 
 
-def choose_line(question: str, lines: Sequence[str], values: Sequence[str] = (), suggest: int | None = None) -> int:
-    """Which of the lines, counted from 0: chosen by its number in the list, which begins with 1, or by its value."""
-    for number, line in enumerate(lines, start=1):
+def choose_line(
+    question: str,
+    lines: Sequence[str],
+    values: Sequence[str] = (),
+    suggest: int | None = None,
+    numbers: Sequence[int] = (),
+) -> int:
+    """Which of the lines, counted from 0: chosen by its number, from 1 on if it has none of its own, or by its value."""
+    numbers = numbers or range(1, len(lines) + 1)
+    for number, line in zip(numbers, lines, strict=True):
         print("\n".join(textwrap.wrap(f"{number:>3}  {one_line(line)}", 100, subsequent_indent=" " * 5)))
 
     def found(text: str) -> int:
         if text in values:
             return values.index(text)
-        return int(text) - 1 if re.fullmatch(r"[0-9]{1,4}", text) and 0 < int(text) <= len(lines) else -1
+        number = int(text) if re.fullmatch(r"[0-9]{1,4}", text) else -1
+        return list(numbers).index(number) if number in numbers else -1
 
-    wrong = f"a number from 1 to {len(lines)} was expected"
-    first = "" if suggest is None else str(suggest + 1)
+    wrong = f"a number from {numbers[0]} to {numbers[-1]} was expected"
+    first = "" if suggest is None else str(numbers[suggest])
     return found(ask(question, lambda text: wrong if found(text) < 0 else "", first))
 
 

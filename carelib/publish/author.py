@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from carelib.loader import CONTENT, Library, Refused
-from carelib.model import Bloom, Lesson, Objective, Source
+from carelib.model import Bloom, Case, Entry, Hunt, Item, Lesson, Objective, Scene, SessionPair, Source
 from carelib.publish import beginnings, placing
-from carelib.publish.asking import ask, ask_id, ask_source, choose, choose_line, scalar, yes
+from carelib.publish.asking import Ended, ask, ask_id, ask_source, choose, choose_line, scalar, yes
 from carelib.where import NOTEBOOKS
 
 USES = {
@@ -50,6 +50,12 @@ def add_new(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--notebooks", type=Path, metavar="DIR", help="the folder of notebooks that goes with it")
     one.add_argument("--no-editor", action="store_true", help="do not open the new text in VISUAL or EDITOR")
     one.set_defaults(run=new)
+    one = commands.add_parser("place", help="put a question, scene, session, case or hunt into a lesson, and run that")
+    one.add_argument("id", metavar="ID")
+    one.add_argument("--lesson", metavar="LESSON", help="as 07-goals; asked for if it is not said")
+    one.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
+    one.add_argument("--notebooks", type=Path, metavar="DIR", help="the folder of notebooks")
+    one.set_defaults(run=place)
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -61,11 +67,46 @@ def new(arguments: argparse.Namespace) -> int:
     if notebooks and not notebooks.is_dir():
         raise Refused(f"{notebooks}: no such folder; name the folder that holds the notebooks")
     begun = NEW[arguments.kind](Library(content), notebooks)
-    _tell(begun, f" --content {content}" if arguments.content else "")
+    where = f" --content {content}" if arguments.content else ""
+    _tell(begun, where)
     if begun.call and begun.lesson and notebooks:
-        _offer(begun, notebooks, content)
+        more = f" --notebooks {notebooks}" if arguments.notebooks else ""
+        _offer(begun, notebooks, content, where + more)
     _edit(begun, wanted=not arguments.no_editor)
     return 0
+
+
+def place(arguments: argparse.Namespace) -> int:
+    """Put an activity that is there into a lesson, and run that; ``Refused`` where that cannot be done."""
+    content: Path = arguments.content or CONTENT
+    notebooks: Path = arguments.notebooks or NOTEBOOKS
+    library = Library(content)
+    calls = [
+        (call, entry) for kind, call in PLACED.items() if (entry := library.of(kind).get(arguments.id)) is not None
+    ]
+    if not calls:
+        raise Refused(
+            f"{arguments.id}: no item, scene, session, case or hunt has this id; 'carelib check' lists faults"
+        )
+    call, entry = calls[0]
+    suggested = getattr(entry, "lesson", "")
+    named = arguments.lesson or _lesson(library, "Into which lesson?", suggest=suggested).id
+    path = notebooks / f"{named}.ipynb"
+    if not path.is_file():
+        known = ", ".join(sorted(library.of(Lesson)))
+        raise Refused(f"{named}: there is no notebook of this lesson in {notebooks}; use one of {known}")
+    _place(path, f'carelib.{call}("{arguments.id}")', content)
+    return 0
+
+
+PLACED: Mapping[type[Entry], str] = {
+    Item: "quiz",
+    Scene: "scene",
+    SessionPair: "session",
+    Case: "clinic",
+    Hunt: "register_hunt",
+}
+"""What can be put into a lesson -> the call that shows it."""
 
 
 def _tell(begun: Begun, where: str) -> None:
@@ -79,23 +120,31 @@ def _tell(begun: Begun, where: str) -> None:
     print(f"3. carelib check{where}   says with file and line what is still to be done.")
 
 
-def _offer(begun: Begun, notebooks: Path, content: Path) -> None:
+def _offer(begun: Begun, notebooks: Path, content: Path, where: str) -> None:
     """Put the activity into its lesson, where the author says yes."""
     path = notebooks / f"{begun.lesson}.ipynb"
     if not path.is_file():
         print(f"There is no {path.name} yet. Once there is, call {begun.call} in it.")
         return
     if not yes(f"\nPut it into the lesson {begun.lesson} now?"):
-        print(f"Later: a code cell with {begun.call} in {path.name}.")
+        print(f"Later: carelib place {begun.id}{where}")
         return
+    try:
+        _place(path, begun.call, content)
+    except (Ended, KeyboardInterrupt):
+        print(f"\nIt is written, and not in the lesson yet. Put it there with: carelib place {begun.id}{where}")
+
+
+def _place(path: Path, call: str, content: Path) -> None:
+    """Ask where in the lesson, put the activity there, and run the lesson."""
     notebook = placing.read(path)
     parts = placing.parts(notebook)
     ends = [*list(parts)[1:], len(notebook.cells)]
     place = len(notebook.cells)
     if parts:
-        place = ends[choose_line("At the end of which part?", list(parts.values()), suggest=max(0, len(parts) - 2))]
+        place = ends[choose_line("At the end of which part?", list(parts.values()), suggest=max(0, len(parts) - 3))]
     print(f"Running {path.name}, to keep what it shows …", flush=True)
-    placing.insert(path, notebook, place, begun.call, content)
+    placing.insert(path, notebook, place, call, content)
     print(f"{path.name} has it now. Where it is open in JupyterLab: File, Reload Notebook from Disk.")
 
 
@@ -105,13 +154,14 @@ def _edit(begun: Begun, *, wanted: bool) -> None:
     print(f"Open it at {begun.path}:{begun.line}")
 
 
-def _lesson(library: Library, why: str, *, asks: bool = False) -> Lesson:
+def _lesson(library: Library, why: str, *, asks: bool = False, suggest: str = "") -> Lesson:
     """A lesson from the list; with ``asks`` only those that have objectives to ask about."""
     lessons = sorted(library.of(Lesson).values(), key=lambda one: one.number)
     known = {one.id: one for one in lessons if one.objectives or not asks}
     if not known:
         raise Refused("there is no lesson that could take it; begin one with 'carelib new lesson'")
-    return known[choose(why, {name: f"{one.title}, {one.minutes} minutes" for name, one in known.items()})]
+    told = {name: f"{one.title}, {one.minutes} minutes" for name, one in known.items()}
+    return known[choose(why, told, suggest, numbers=[int(one.number) for one in known.values()])]
 
 
 def new_item(library: Library, _: Path | None) -> Begun:

@@ -58,13 +58,13 @@ class CellFault:
                 return [self.came]
 
 
-AGAIN = "if that is meant, run the lesson anew and save it (make notebooks); if not, undo what changed"
+AGAIN = "if that is meant, keep it with 'carelib lesson-test --keep LESSON'; if not, undo what changed"
 DO = {
     "changed": AGAIN,
     "missing": AGAIN,
     "new output": AGAIN,
     "error": "mend the cell, or the content that it names ('carelib check' says where)",
-    "added": "run the lesson and save it with its outputs (make notebooks), or take the cell out",
+    "added": "keep what it shows with 'carelib lesson-test --keep LESSON', or take the cell out",
     "late": "the cell took too long: run it by hand, and look what it waits for",
 }
 
