@@ -11,6 +11,7 @@ from carelib.loader import CONTENT, Library, Refused, library
 from carelib.model import Misconception
 from carelib.progress import SURE
 from carelib.publish.author import add_new
+from carelib.publish.place import add_place
 from carelib.publish.preview import add_preview
 from carelib.where import NOTEBOOKS
 
@@ -51,6 +52,7 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such editions")
     one.set_defaults(run=editions)
     add_new(commands)
+    add_place(commands)
     add_preview(commands)
 
 

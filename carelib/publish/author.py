@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from carelib.loader import CONTENT, Library, Refused
-from carelib.model import Bloom, Case, Entry, Hunt, Item, Lesson, Objective, Scene, SessionPair, Source
+from carelib.model import Bloom, Objective, Source
 from carelib.publish import beginnings, placing
-from carelib.publish.asking import Ended, ask, ask_id, ask_source, choose, choose_line, scalar, yes
+from carelib.publish.asking import Ended, ask, ask_id, ask_source, choose, scalar, yes
+from carelib.publish.place import lesson_of, put_in
 from carelib.where import NOTEBOOKS
 
 USES = {
@@ -50,12 +51,6 @@ def add_new(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--notebooks", type=Path, metavar="DIR", help="the folder of notebooks that goes with it")
     one.add_argument("--no-editor", action="store_true", help="do not open the new text in VISUAL or EDITOR")
     one.set_defaults(run=new)
-    one = commands.add_parser("place", help="put a question, scene, session, case or hunt into a lesson, and run that")
-    one.add_argument("id", metavar="ID")
-    one.add_argument("--lesson", metavar="LESSON", help="as 07-goals; asked for if it is not said")
-    one.add_argument("--content", type=Path, metavar="DIR", help="another content folder")
-    one.add_argument("--notebooks", type=Path, metavar="DIR", help="the folder of notebooks")
-    one.set_defaults(run=place)
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -74,39 +69,6 @@ def new(arguments: argparse.Namespace) -> int:
         _offer(begun, notebooks, content, where + more)
     _edit(begun, wanted=not arguments.no_editor)
     return 0
-
-
-def place(arguments: argparse.Namespace) -> int:
-    """Put an activity that is there into a lesson, and run that; ``Refused`` where that cannot be done."""
-    content: Path = arguments.content or CONTENT
-    notebooks: Path = arguments.notebooks or NOTEBOOKS
-    library = Library(content)
-    calls = [
-        (call, entry) for kind, call in PLACED.items() if (entry := library.of(kind).get(arguments.id)) is not None
-    ]
-    if not calls:
-        raise Refused(
-            f"{arguments.id}: no item, scene, session, case or hunt has this id; 'carelib check' lists faults"
-        )
-    call, entry = calls[0]
-    suggested = getattr(entry, "lesson", "")
-    named = arguments.lesson or _lesson(library, "Into which lesson?", suggest=suggested).id
-    path = notebooks / f"{named}.ipynb"
-    if not path.is_file():
-        known = ", ".join(sorted(library.of(Lesson)))
-        raise Refused(f"{named}: there is no notebook of this lesson in {notebooks}; use one of {known}")
-    _place(path, f'carelib.{call}("{arguments.id}")', content)
-    return 0
-
-
-PLACED: Mapping[type[Entry], str] = {
-    Item: "quiz",
-    Scene: "scene",
-    SessionPair: "session",
-    Case: "clinic",
-    Hunt: "register_hunt",
-}
-"""What can be put into a lesson -> the call that shows it."""
 
 
 def _tell(begun: Begun, where: str) -> None:
@@ -130,22 +92,9 @@ def _offer(begun: Begun, notebooks: Path, content: Path, where: str) -> None:
         print(f"Later: carelib place {begun.id}{where}")
         return
     try:
-        _place(path, begun.call, content)
+        put_in(path, begun.call, content)
     except (Ended, KeyboardInterrupt):
         print(f"\nIt is written, and not in the lesson yet. Put it there with: carelib place {begun.id}{where}")
-
-
-def _place(path: Path, call: str, content: Path) -> None:
-    """Ask where in the lesson, put the activity there, and run the lesson."""
-    notebook = placing.read(path)
-    parts = placing.parts(notebook)
-    ends = [*list(parts)[1:], len(notebook.cells)]
-    place = len(notebook.cells)
-    if parts:
-        place = ends[choose_line("At the end of which part?", list(parts.values()), suggest=max(0, len(parts) - 3))]
-    print(f"Running {path.name}, to keep what it shows …", flush=True)
-    placing.insert(path, notebook, place, call, content)
-    print(f"{path.name} has it now. Where it is open in JupyterLab: File, Reload Notebook from Disk.")
 
 
 def _edit(begun: Begun, *, wanted: bool) -> None:
@@ -154,19 +103,9 @@ def _edit(begun: Begun, *, wanted: bool) -> None:
     print(f"Open it at {begun.path}:{begun.line}")
 
 
-def _lesson(library: Library, why: str, *, asks: bool = False, suggest: str = "") -> Lesson:
-    """A lesson from the list; with ``asks`` only those that have objectives to ask about."""
-    lessons = sorted(library.of(Lesson).values(), key=lambda one: one.number)
-    known = {one.id: one for one in lessons if one.objectives or not asks}
-    if not known:
-        raise Refused("there is no lesson that could take it; begin one with 'carelib new lesson'")
-    told = {name: f"{one.title}, {one.minutes} minutes" for name, one in known.items()}
-    return known[choose(why, told, suggest, numbers=[int(one.number) for one in known.values()])]
-
-
 def new_item(library: Library, _: Path | None) -> Begun:
     """Ask for what an item needs, and append it to the items of its lesson."""
-    lesson = _lesson(library, "Which lesson asks it?", asks=True)
+    lesson = lesson_of(library, "Which lesson asks it?", asks=True)
     objectives = library.of(Objective)
     named = {name: f"({objectives[name].bloom}) {objectives[name].text}" for name in lesson.objectives}
     objective = objectives[choose("Which objective does it ask about?", named)]
@@ -202,7 +141,7 @@ def new_scene(library: Library, _: Path | None) -> Begun:
     """Ask for what a scene needs, and give it a file of its own."""
     title = ask("A title for the scene: something that is said in it, not what it teaches")
     role = ask("Whom does the learner play")
-    lesson = _lesson(library, "In which lesson is it played?")
+    lesson = lesson_of(library, "In which lesson is it played?")
     it = ask_id(title, beginnings.taken(library, "scenes"))
     source = ask_source(library.of(Source), lesson.sources)
     given = {"id": it, "title": scalar(title, 4), "role": scalar(role, 4), "source": source}
@@ -215,7 +154,7 @@ def new_session(library: Library, _: Path | None) -> Begun:
     """Ask for what a pair of sessions needs, and give it a file of its own."""
     title = ask("A title for the pair: a thing that both meetings come to speak of")
     who = ask("Who is the client, in a few words: name, age, work").rstrip(".")
-    lesson = _lesson(library, "In which lesson is it compared?")
+    lesson = lesson_of(library, "In which lesson is it compared?")
     it = ask_id(title, beginnings.taken(library, "sessions"))
     source = ask_source(library.of(Source), lesson.sources)
     turns = {f"turns_{side}": beginnings.turns(library, side) for side in "ab"}
