@@ -175,9 +175,7 @@ def _plant(model: type[Entry], entry: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, list):
             return [inside(each, rule.get("items", {})) for each in value]
         free = rule.get("type") == "string" and not {"pattern", "enum", "const", "format"} & set(rule)
-        return (
-            f"<script>alert('{value[:1]}')</script>{value}<img src=planted onerror=alert(1)><script>" if free else value
-        )
+        return f"<script>alert('{value[:1]}')</script>{value}<script>" if free else value
 
     return {key: inside(value, schema["properties"][key]) for key, value in entry.items()}
 
