@@ -27,7 +27,16 @@ def pinned() -> list[str]:
 
 def main() -> None:
     """Write the file; packages for other systems, which are not installed here, are named without a licence."""
-    command = [sys.executable, "-m", "piplicenses", "--format=json", "--with-system", "--with-urls", "--packages", *pinned()]
+    command = [
+        sys.executable,
+        "-m",
+        "piplicenses",
+        "--format=json",
+        "--with-system",
+        "--with-urls",
+        "--packages",
+        *pinned(),
+    ]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     known = {_plain(one["Name"]): one for one in found}
     rows = []

@@ -49,8 +49,10 @@
     requestAnimationFrame(() => { waiting = false; follow(); });
   }, { passive: true });
   // What is far below is laid out once every activity is alive and whoever clicked at once has been answered.
-  document.addEventListener("awake", () => setTimeout(() => {
+  const settle = () => setTimeout(() => {
     document.documentElement.classList.add("care-settled");
     follow();
-  }, 100), { once: true });
+  }, 100);
+  if ("careAwake" in document.documentElement.dataset) settle(); // this script came after the last of them
+  else document.addEventListener("awake", settle, { once: true });
 })();

@@ -174,9 +174,15 @@ export function wake(known) {
     let host = asleep();
     for (; host && performance.now() < until; host = asleep()) host.wakeUp();
     if (host) setTimeout(next);
-    else document.dispatchEvent(new Event("awake"));
+    else allAwake();
   };
   setTimeout(next);
+}
+
+// Said once, and written down for a script that comes later.
+function allAwake() {
+  document.documentElement.dataset.careAwake = "";
+  document.dispatchEvent(new Event("awake"));
 }
 
 function wakeOne(host, known) {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.servers import free_port, running
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from carelib.loader import library
 from carelib.model import Dose, Lesson
@@ -47,6 +47,21 @@ def test_axe_finds_nothing_and_the_browser_complains_of_nothing(
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
     assert len(ids) == len(set(ids))
     assert said == []
+
+
+def test_a_lesson_settles_also_where_its_own_script_comes_last(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}lessons/index.html", ready="main")
+    late = []
+
+    def after_the_activities(route: Route) -> None:
+        late.append(route)
+        page.locator("html[data-care-awake]").wait_for(state="attached")
+        route.continue_()
+
+    page.route("**/site*.js", after_the_activities)
+    page.goto(f"{dashboard}{DOSES}", wait_until="commit")
+    page.locator("html.care-settled").wait_for()
+    assert late
 
 
 @pytest.mark.parametrize("address", ["", "es/"])
