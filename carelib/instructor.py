@@ -83,8 +83,10 @@ def lesson_test(arguments: argparse.Namespace) -> int:
     paths = [_notebook(name, arguments.notebooks) for name in arguments.lessons] or _lessons(arguments.notebooks)
     if arguments.keep:
         for path in paths:
-            placing.run(path, placing.read(path), CONTENT)
-            print(f"{path.name}: run anew and kept", flush=True)
+            notebook = placing.read(path)
+            if placing.has_code(notebook):
+                placing.run(path, notebook, CONTENT)
+                print(f"{path.name}: run anew and kept", flush=True)
         return 0
     ended = 0
 

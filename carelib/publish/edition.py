@@ -16,13 +16,12 @@ from carelib.grading import sorting_of
 from carelib.loader import Library
 from carelib.model import Case, Claim, Form, Goal, Hunt, Item, Lesson, Misconception, Scene, SessionPair, Technique
 from carelib.publish.folder import lay
+from carelib.publish.lab import NO_LESSONS
 
 MARK = ".carelib-edition"
 STUDENT, INSTRUCTOR = "student", "instructor"
 DESK = "instructor.ipynb"
 """The notebook of the instructor's desk: in the instructor's edition only."""
-LEFT_OUT = ("_", "dashboard")
-"""What notebooks begin with that are no part of the lessons."""
 READ_ME = {
     STUDENT: "The lessons, as files to hand out. Open 00-start-here.ipynb in JupyterLab and press Run All Cells; carelib has to be "
     "installed. Answers stay on your machine.\n",
@@ -50,7 +49,7 @@ def _files(library: Library, notebooks: Path, counts: dict[str, int]) -> Iterato
     for name, text in READ_ME.items():
         yield f"{name}/README.txt", text
     for path in sorted(notebooks.glob("*.ipynb")):
-        if path.name.startswith(LEFT_OUT):
+        if path.name.startswith(NO_LESSONS):
             continue
         if path.name != DESK:
             yield f"{STUDENT}/{path.name}", path.read_bytes()

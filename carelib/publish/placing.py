@@ -138,8 +138,17 @@ def insert(path: Path, notebook: Any, place: int, call: str, content: Path) -> N
     run(path, notebook, content)
 
 
+def has_code(notebook: Any) -> bool:
+    """Whether there is anything to run in it."""
+    return any(cell.cell_type == "code" for cell in notebook.cells)
+
+
 def run(path: Path, notebook: Any, content: Path) -> None:
-    """Run a notebook from top to bottom and write it with what it shows as text (as ``scripts/run_notebooks.py`` does)."""
+    """Run a notebook from top to bottom and write it with what it shows as text; where a cell fails it stays as it was.
+
+    Links to live widgets are left out: their ids change with every run, and a page that was not run yet then shows the
+    activity's own words instead of a widget that cannot load.
+    """
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError

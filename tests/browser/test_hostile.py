@@ -116,6 +116,15 @@ def heard(link: websocket.WebSocket, kind: str, asked: str) -> list[str]:
             return kinds
 
 
+def lives(address: str) -> None:
+    """A new socket gets an answer from the kernel."""
+    link = websocket.create_connection(address, timeout=30, suppress_origin=True)
+    try:
+        heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
+    finally:
+        link.close()
+
+
 def test_a_visitors_socket_runs_no_code_and_looks_nothing_up(socket: websocket.WebSocket, tmp_path: Path) -> None:
     """Whatever is sent before it, the kernel answers only the last question: what it is."""
     mark = tmp_path / "written"
@@ -141,11 +150,7 @@ def test_a_message_that_is_none_ends_no_kernel(dashboard: str, kernel: str, mess
     link = websocket.create_connection(address, timeout=30, suppress_origin=True)
     link.send(message)
     link.close()
-    again = websocket.create_connection(address, timeout=30, suppress_origin=True)
-    try:
-        heard(again, "kernel_info_reply", tell(again, "kernel_info_request", {}))
-    finally:
-        again.close()
+    lives(address)
 
 
 def test_a_message_that_is_huge_ends_the_connection_and_not_the_kernel(dashboard: str, kernel: str) -> None:
@@ -156,11 +161,7 @@ def test_a_message_that_is_huge_ends_the_connection_and_not_the_kernel(dashboard
     with pytest.raises((ConnectionError, websocket.WebSocketException, ValueError)):
         heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
     link.shutdown()
-    again = websocket.create_connection(address, timeout=30, suppress_origin=True)
-    try:
-        heard(again, "kernel_info_reply", tell(again, "kernel_info_request", {}))
-    finally:
-        again.close()
+    lives(address)
 
 
 def test_widget_messages_that_mean_harm_leave_the_kernel_as_it_is(socket: websocket.WebSocket) -> None:
