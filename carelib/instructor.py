@@ -88,6 +88,9 @@ def lesson_test(arguments: argparse.Namespace) -> int:
                 placing.run(path, notebook, CONTENT)
                 print(f"{path.name}: run anew and kept", flush=True)
         return 0
+    for file in filter(None, (arguments.html, arguments.junit)):
+        if not file.parent.is_dir():  # known now, and not after a minute of running
+            raise Refused(f"{file}: cannot be written (there is no such folder); name a file in one that is there")
     ended = 0
 
     def told(one: LessonResult) -> None:

@@ -113,6 +113,9 @@ def test_a_notebook_that_is_none_and_a_name_that_is_none(lesson, capsys):
     status, out, err = run(capsys, "21-verbs", "--notebooks", lesson.parent)
     assert (status, out) == (2, "")
     assert err == "carelib: 21-verbs: no such lesson; use one of 21-words, or a notebook's file\n"
+    status, out, err = run(capsys, lesson, "--html", lesson.parent / "nowhere" / "x.html")
+    assert (status, out) == (2, "")
+    assert "cannot be written (there is no such folder)" in err
     status, out, err = run(capsys, "--notebooks", lesson.parent / "nowhere")
     assert (status, out) == (2, "")
     assert "no notebooks are here" in err
