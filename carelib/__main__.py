@@ -10,13 +10,15 @@ from typing import Any, NoReturn
 
 import yaml
 
-from carelib import __version__, instructor, record
+from carelib import __version__, files, instructor, record
 from carelib.check import check
 from carelib.decision import AnswerError, decide
-from carelib.loader import CONTENT, ContentError, Fault, Library, Refused, one_line, parse_yaml, why_broken
+from carelib.faults import ContentError, Fault, Refused, one_line
+from carelib.loader import CONTENT, Library
 from carelib.model import Checklist, HelpLine
 from carelib.store import CannotKeep
 from carelib.where import NOTEBOOKS
+from carelib.yamltext import parse_yaml, why_broken
 
 LARGEST_ANSWERS = 20_000_000  # bytes; about 50,000 answer sets
 
@@ -57,6 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--report", type=Path, metavar="FILE", help="also write all of it to FILE, as a page with charts")
     one.set_defaults(run=_check)
 
+    _add_pages(commands)
+    record.add_to(commands)
+    instructor.add_to(commands)
+    return parser
+
+
+def _add_pages(commands: "argparse._SubParsersAction[Any]") -> None:
+    """The commands that make, serve or open pages."""
     one = commands.add_parser("site", help="write dashboard and lessons as plain files, for any file host")
     one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such a site")
     one.add_argument("--address", default="", metavar="URL", help="where it will stand; for sitemap.xml")
@@ -81,10 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--only-copy", action="store_true", help="put the lessons there and do not open them")
     one.set_defaults(run=_lab)
-
-    record.add_to(commands)
-    instructor.add_to(commands)
-    return parser
 
 
 def _decide(arguments: argparse.Namespace) -> int:
@@ -166,11 +172,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _write_report(path: Path, library: Library, faults: list[Fault], notebooks: Path | None) -> None:
-    from carelib.publish.paper import write
     from carelib.publish.report import report
 
     try:
-        write(path, report(library, faults, notebooks))
+        files.replace(path, report(library, faults, notebooks).encode())
     except OSError as error:
         reason = error.strerror or error
         raise Refused(f"{path}: cannot be written ({reason}); name a file in a folder that is there") from None

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from carelib.cells import bare
+from carelib.faults import one_line
 from carelib.grading import grade
-from carelib.itemstats import Answered, Asked, ClassFigures, figures
-from carelib.loader import Library, one_line
+from carelib.itemfigures import Answered, Asked, ClassFigures
+from carelib.itemstats import figures
+from carelib.loader import Library
 from carelib.model import Form, Item
 from carelib.progress import SURE, Attempt
 from carelib.store import VERSION

@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import product
 from typing import Any, Literal
 
-from carelib.loader import shown
+from carelib.faults import shown
 from carelib.model import UNSURE, Answer, Checklist, FieldView, HelpLine, Outcome
 
 OutcomeId = Literal["urgent", "medical_first", "other_therapy", "therapy", "psychotherapy", "either"]

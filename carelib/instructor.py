@@ -7,7 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carelib.loader import CONTENT, Library, Refused, library
+from carelib import files
+from carelib.faults import Refused
+from carelib.loader import CONTENT, Library, library
 from carelib.model import Misconception
 from carelib.progress import SURE
 from carelib.publish.author import add_new
@@ -20,7 +22,7 @@ MOST = 10
 
 if TYPE_CHECKING:
     from carelib.classroom import Classroom
-    from carelib.itemstats import ClassFigures, ItemFigures
+    from carelib.itemfigures import ClassFigures, ItemFigures
 
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -77,8 +79,8 @@ def stats(arguments: argparse.Namespace) -> int:
 def lesson_test(arguments: argparse.Namespace) -> int:
     """Run the lessons; 1 where one no longer holds."""
     from carelib.publish import placing
-    from carelib.publish.lesson_test import LessonResult, junit, results_page, run
-    from carelib.publish.paper import write
+    from carelib.publish.lesson_results import LessonResult, junit, results_page
+    from carelib.publish.lesson_test import run
 
     paths = [_notebook(name, arguments.notebooks) for name in arguments.lessons] or _lessons(arguments.notebooks)
     if arguments.keep:
@@ -100,9 +102,9 @@ def lesson_test(arguments: argparse.Namespace) -> int:
 
     results = run(paths, told)
     if arguments.html:
-        write(arguments.html, results_page(results))
+        files.replace(arguments.html, results_page(results).encode())
     if arguments.junit:
-        write(arguments.junit, junit(results).decode())
+        files.replace(arguments.junit, junit(results))
     wrong = [one.name for one in results if not one.holds]
     print(
         f"All {len(results)} hold." if not wrong else f"{len(wrong)} of {len(results)} do not hold: {', '.join(wrong)}"
@@ -161,7 +163,7 @@ def _notebook(name: str, folder: Path) -> Path:
 
 def report(found: "ClassFigures", room: "Classroom", content: Library) -> Iterator[str]:
     """The figures in words, line by line."""
-    from carelib.itemstats import FEW, SMALL
+    from carelib.itemfigures import FEW
 
     yield f"{found.learners} learners, {found.answers} first answers to {len(found.items)} questions."
     yield "First answers only. Figures are for mending questions, never for marks."
@@ -178,31 +180,41 @@ def report(found: "ClassFigures", room: "Classroom", content: Library) -> Iterat
         yield f"  and {len(looked) - MOST} more, for less: {', '.join(one.item for one in looked[MOST:])}"
     if not looked:
         yield "  Nothing calls for it."
-    if room.unclear:
-        yield ""
-        yield "Reported as unclear, in the learners' words"
-        for item, lines in sorted(room.unclear.items(), key=lambda it: (-len(it[1]), it[0])):
-            yield from (f"  {item}: {line}" for line in lines)
-    yield ""
-    yield "All questions: learners, right at first (95 % interval), discrimination, seconds"
-    yield from (f"  {_line(one)}" for one in found.items)
-    yield ""
-    yield "Tests: KR-20 (0.7 will do for low stakes, 0.8 for moderate, 0.9 for high ones)"
+    for heading, lines in _parts(found, room, content):
+        if lines:
+            yield from ("", heading, *(f"  {line}" for line in lines))
+
+
+def _parts(found: "ClassFigures", room: "Classroom", content: Library) -> Iterator[tuple[str, list[str]]]:
+    """What comes below the questions to look at: heading and lines, none where there is nothing to tell."""
+    from carelib.itemfigures import SMALL
+
+    unclear = sorted(room.unclear.items(), key=lambda it: (-len(it[1]), it[0]))
+    yield (
+        "Reported as unclear, in the learners' words",
+        [f"{item}: {line}" for item, lines in unclear for line in lines],
+    )
+    yield (
+        "All questions: learners, right at first (95 % interval), discrimination, seconds",
+        list(map(_line, found.items)),
+    )
+    tests = []
     for name, it in found.reliability.items():
         told = f"{it.value:.2f} over {it.learners} learners" if it.value is not None else it.sentence
-        yield f"  {name}, {it.items} questions: {told}"
-    if found.calibration:
-        yield ""
-        yield "How sure, and how often right"
-        for level, share in found.calibration.items():
-            low, high = share.interval
-            yield f"  {SURE[level]}: {share.right / share.of:.0%} of {share.of:.0f} ({low:.0%} to {high:.0%}, 80 of 100 times)"
-    if found.held:
-        yield ""
-        yield "What first answers may show, by number of learners"
-        known = content.of(Misconception)
-        for name, many in found.held.items():
-            yield f"  {many if many is not None else f'fewer than {SMALL}'}: {name} {known[name].belief}"
+        tests.append(f"{name}, {it.items} questions: {told}")
+    yield "Tests: KR-20 (0.7 will do for low stakes, 0.8 for moderate, 0.9 for high ones)", tests
+    sure = []
+    for level, share in found.calibration.items():
+        low, high = share.interval
+        right = f"{share.right / share.of:.0%} of {share.of:.0f} ({low:.0%} to {high:.0%}, 80 of 100 times)"
+        sure.append(f"{SURE[level]}: {right}")
+    yield "How sure, and how often right", sure
+    known = content.of(Misconception)
+    held = found.held.items()
+    beliefs = [
+        f"{many if many is not None else f'fewer than {SMALL}'}: {name} {known[name].belief}" for name, many in held
+    ]
+    yield "What first answers may show, by number of learners", beliefs
 
 
 def _line(one: "ItemFigures") -> str:

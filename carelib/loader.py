@@ -1,131 +1,23 @@
 """YAML -> model. A fault names file, line, entry, what was expected and what to do."""
 
-import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import ValidationError
 
+from carelib.faults import ContentError, Fault, shown
 from carelib.model import KINDS, Entry
+from carelib.yamltext import line_of, parse_yaml, why_broken
 
 E = TypeVar("E", bound=Entry)
 FOLDERS = {kind: folder for folder, kind in KINDS.items()}
 CONTENT = Path(__file__).parent / "content"
-DEEPEST = 50  # levels of nesting; content needs seven
 LARGEST_FILE = 2_000_000  # bytes; far above any hand-written file, low enough to answer at once
-
-
-def one_line(text: str) -> str:
-    """The text with whatever would break or hide in a line of a terminal written as an escape."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-
-
-class _Short(reprlib.Repr):
-    def repr_int(self, x: int, level: int) -> str:
-        return str(x) if abs(x) < 10**20 else "a very long number"
-
-
-def shown(value: object) -> str:
-    """A value as it can stand in a message: one line of at most 60 characters, whatever it is."""
-    short = _Short()
-    short.maxlevel, short.maxstring, short.maxother = 3, 50, 50
-    text = one_line(short.repr(value))
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One thing wrong with the content, as one line."""
-
-    file: str
-    line: int
-    entry: str
-    rule: str
-    remedy: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return one_line(f"{place}: {self.entry + ': ' if self.entry else ''}{self.rule}; {self.remedy}")
-
-
-class Refused(Exception):
-    """Something cannot be done as asked; the text is the one line that says why and what to do."""
-
-
-class ContentError(Exception):
-    """The content cannot be used; ``faults`` say why, and the text is the first of them."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        more = f" (and {len(faults) - 1} more: run 'carelib check')" if len(faults) > 1 else ""
-        super().__init__(f"{faults[0]}{more}")
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe YAML in which yes and no are words (they are answers here), and a key given twice is a fault."""
-
-    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Any, Any]:
-        if not isinstance(node, yaml.MappingNode):
-            raise yaml.constructor.ConstructorError(None, None, "keys and values were expected", node.start_mark)
-        seen = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.constructor.ConstructorError(None, None, "a key has to be a word", key.start_mark)
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key.value}' stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return cast(dict[Any, Any], super().construct_mapping(node, deep=deep))
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        try:
-            return super().construct_object(node, deep=deep)
-        except (
-            ValueError,
-            TypeError,
-            LookupError,
-            AttributeError,
-        ) as error:  # an impossible date, a tag that does not fit
-            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
-}
-
-
-def parse_yaml(text: str) -> Any:
-    """The value that the YAML text holds; ``yaml.YAMLError`` where it is broken."""
-    _refuse_traps(text)
-    return yaml.load(text, Loader=_Loader)  # noqa: S506  (a safe loader)
-
-
-def _refuse_traps(text: str) -> None:
-    """Raise on YAML that would take a reader down: nested without end, or doubling itself through aliases."""
-    deep = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            _refuse("aliases (*name) are not used here", event)
-        deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if deep > DEEPEST:
-            _refuse(f"it is nested more than {DEEPEST} levels deep", event)
-
-
-def _refuse(reason: str, event: yaml.Event) -> NoReturn:
-    raise yaml.constructor.ConstructorError(None, None, reason, cast(Any, event.start_mark))
-
-
-def why_broken(error: yaml.YAMLError) -> tuple[int, str]:
-    """Line (counted from 1; 0 where unknown) and reason of a YAML error."""
-    mark = getattr(error, "problem_mark", None)
-    return (mark.line + 1 if mark else 0), str(getattr(error, "problem", None) or error).splitlines()[0]
 
 
 @dataclass(frozen=True)
@@ -162,10 +54,8 @@ class Library:
         return [*self._strays(), *(fault for kind in KINDS for fault in self._faults[kind])]
 
     def _read(self, kind: str, path: Path) -> None:
-        faults, placed = self._faults[kind], self._placed[kind]
-
-        def fault(rule: str, remedy: str, line: int = 0, entry: str = "") -> None:
-            faults.append(Fault(self.name(path), line, entry, rule, remedy))
+        def fault(rule: str, remedy: str, line: int = 0) -> None:
+            self._faults[kind].append(Fault(self.name(path), line, "", rule, remedy))
 
         try:
             size = path.stat().st_size
@@ -184,27 +74,30 @@ class Library:
         if not isinstance(data, list) or not data:
             found = "nothing" if data is None else type(data).__name__
             return fault(f"a list of entries was expected, here {found}", "begin the first entry with '- id: …'")
-        known = {one.id: one for one in placed}
+        known = {one.id: one for one in self._placed[kind]}
         for index, raw in enumerate(data):
-            given = raw.get("id") if isinstance(raw, dict) else None
-            name = given if isinstance(given, str) else str(index + 1)
-            try:
-                value = KINDS[kind].model_validate(raw)
-            except ValidationError as error:
-                for problem in error.errors():
-                    where = tuple(part for part in problem["loc"])
-                    fault(*_explain(problem), line_of(text, (index, *where)), name)
-                continue
-            entry_id = str(value.id)  # type: ignore[attr-defined]  # every kind has one
-            if first := known.get(entry_id):
-                fault(
-                    f"the id is already used in {self.name(first.path)}",
-                    "choose another id; ids are never reused",
-                    line_of(text, (index, "id")),
-                    name,
-                )
-                continue
-            placed.append(known.setdefault(entry_id, Placed(entry_id, value, path, index)))
+            self._take(kind, path, text, index, raw, known)
+
+    def _take(self, kind: str, path: Path, text: str, index: int, raw: Any, known: dict[str, Placed]) -> None:
+        """One entry of a file: among the placed ones, or its faults."""
+        given = raw.get("id") if isinstance(raw, dict) else None
+        name = given if isinstance(given, str) else str(index + 1)
+
+        def fault(rule: str, remedy: str, *where: str | int) -> None:
+            self._faults[kind].append(Fault(self.name(path), line_of(text, (index, *where)), name, rule, remedy))
+
+        try:
+            value = KINDS[kind].model_validate(raw)
+        except ValidationError as error:
+            for problem in error.errors():
+                fault(*_explain(problem), *problem["loc"])
+            return
+        entry_id = str(value.id)  # type: ignore[attr-defined]  # every kind has one
+        if first := known.get(entry_id):
+            used = f"the id is already used in {self.name(first.path)}"
+            return fault(used, "choose another id; ids are never reused", "id")
+        known[entry_id] = Placed(entry_id, value, path, index)
+        self._placed[kind].append(known[entry_id])
 
     def _strays(self) -> Iterator[Fault]:
         for path in sorted(self.root.rglob("*")):
@@ -247,30 +140,6 @@ class Library:
 def library() -> Library:
     """The content that carelib itself ships."""
     return Library()
-
-
-@lru_cache(maxsize=1)  # faults come file by file
-def _tree(text: str) -> yaml.Node | None:
-    return yaml.compose(text, Loader=_Loader)
-
-
-def line_of(text: str, where: tuple[str | int, ...]) -> int:
-    """The line (from 1) at which the value at this path of keys and indexes starts, or the nearest above it."""
-    node: Any = _tree(text)
-    line: int = 0
-    for part in where:
-        line = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == part]
-            if not found:
-                break
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
 
 
 def _explain(problem: Any) -> tuple[str, str]:

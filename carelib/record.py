@@ -5,7 +5,6 @@ import csv
 import io
 import os
 import sys
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,10 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
+from carelib import files
 from carelib.cells import harmless
-from carelib.loader import Refused, library
+from carelib.faults import Refused
+from carelib.loader import library
 from carelib.model import Lesson
 from carelib.progress import SURE
 from carelib.standing import standing
@@ -136,21 +137,11 @@ def _csv(record: Record) -> str:
 
 
 def _write(file: Path, text: str, mode: int = 0o600) -> None:
-    """As a whole or not at all."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        files.add({file: text.encode()}, mode=mode)
     except OSError as error:
         reason = error.strerror
-        raise Refused(f"{file}: cannot be written ({reason}); name a file in a folder that is there") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-        Path(name).chmod(mode)
-        os.link(name, file)  # fails where a file of that name has come meanwhile
-    except OSError as error:
-        raise Refused(f"{file}: cannot be written ({error.strerror}); nothing was") from None
-    finally:
-        Path(name).unlink(missing_ok=True)
+        raise Refused(f"{file}: cannot be written ({reason}); nothing was; name a folder that is there") from None
 
 
 def take_in(arguments: argparse.Namespace) -> int:
@@ -213,7 +204,7 @@ def delete(arguments: argparse.Namespace) -> int:
 
 def certify(arguments: argparse.Namespace) -> int:
     """Write the certificate, where enough is mastered."""
-    from carelib.publish.certificate import NotYet, certificate, write
+    from carelib.publish.certificate import NotYet, certificate
 
     file: Path = arguments.file
     name = " ".join(arguments.name.split())
@@ -223,7 +214,7 @@ def certify(arguments: argparse.Namespace) -> int:
     stands = standing(library(), store, now)
     _tell(store)
     try:
-        write(file, certificate(library(), stands, name, now))
+        files.add({file: certificate(library(), stands, name, now)})
     except NotYet as error:
         raise Refused(str(error)) from None
     except FileExistsError:

@@ -15,8 +15,10 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 import yaml
 
-from carelib.loader import CONTENT, FOLDERS, ContentError, Fault, Library, library, parse_yaml, why_broken
+from carelib.faults import ContentError, Fault
+from carelib.loader import CONTENT, FOLDERS, Library, library
 from carelib.model import Entry, Goal, HelpLine, Item, Text
+from carelib.yamltext import parse_yaml, why_broken
 
 E = TypeVar("E", bound=Entry)
 FOLDER = "translations"

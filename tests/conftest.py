@@ -14,9 +14,10 @@ import yaml
 from hypothesis import settings
 
 from carelib.check import check
-from carelib.loader import CONTENT, Library, parse_yaml
+from carelib.loader import CONTENT, Library
 from carelib.loader import library as shipped
 from carelib.model import KINDS, Checklist, Entry, HelpLine
+from carelib.yamltext import parse_yaml
 
 os.environ["CARELIB_STORE"] = "off"  # no test reads or writes the record of whoever runs it
 

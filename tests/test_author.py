@@ -10,7 +10,8 @@ import pytest
 
 from carelib.__main__ import main
 from carelib.check import check
-from carelib.loader import Library, Refused
+from carelib.faults import Refused
+from carelib.loader import Library
 from carelib.model import KINDS, Goal, Item, Lesson, Objective, Scene, SessionPair
 from carelib.publish import author, placing
 from carelib.publish.author import NEW

@@ -16,9 +16,9 @@ from carelib.activities.base import HERE
 from carelib.charts.report import counts_chart, levels_chart, shares_chart
 from carelib.check import check
 from carelib.check.coverage import coverage
-from carelib.loader import Fault, Library
+from carelib.faults import Fault
+from carelib.loader import Library
 from carelib.model import KINDS, HelpLine, Item
-from carelib.publish.paper import write
 from carelib.publish.report import report
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
@@ -234,31 +234,6 @@ def test_a_report_that_cannot_be_written_is_one_line_and_leaves_nothing(capsys, 
 def test_a_device_is_no_place_for_a_report(capsys, small):
     assert run(capsys, "--content", small, "--report", os.devnull)[0] == 2
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
-
-
-def test_a_report_that_fails_half_way_leaves_the_old_one(monkeypatch, tmp_path):
-    path = tmp_path / "r.html"
-    path.write_text("old")
-
-    def full(*_):
-        raise OSError("the disk is full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", full)
-        with pytest.raises(OSError, match="full"):
-            write(path, "new")
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-    write(path, "new")
-    assert path.read_text() == "new"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
-def test_a_report_goes_where_a_link_points(tmp_path):
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    write(tmp_path / "link", "page")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real").read_text() == "page"
 
 
 def test_notebooks_may_be_named(capsys, small, tmp_path):

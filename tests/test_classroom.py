@@ -10,7 +10,7 @@ from classes import HEAD, as_csv, rows
 from carelib import classroom
 from carelib.__main__ import main
 from carelib.classroom import CannotRead, class_figures, read
-from carelib.itemstats import FEW
+from carelib.itemfigures import FEW
 from carelib.loader import library
 from carelib.model import Item
 

@@ -24,7 +24,8 @@ from carelib.activities import base
 from carelib.cells import bare, harmless
 from carelib.classroom import CannotRead, class_figures, read
 from carelib.decision import AnswerError, decide
-from carelib.loader import ContentError, Library, library
+from carelib.faults import ContentError
+from carelib.loader import Library, library
 from carelib.model import KINDS, Case, Checklist, Form, Goal, HelpLine, Hunt, Item, Scene, SessionPair
 from carelib.standing import standing
 from carelib.store import Record

@@ -5,10 +5,11 @@ import json
 import jsonschema
 import pytest
 
-from carelib.loader import CONTENT, parse_yaml
+from carelib.loader import CONTENT
 from carelib.model import KINDS, HelpLine
 from carelib.publish import generate
 from carelib.publish.generate import generated, help_bar
+from carelib.yamltext import parse_yaml
 
 FILES = dict(generated())
 SHIPPED = sorted(CONTENT.glob("*/*.yaml"))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, pointbiserialr
 
-from carelib.itemstats import FEW, SMALL, Answered, Asked, Reason, Z, discrimination, figures, kr20, standings
+from carelib.itemfigures import FEW, SMALL, Answered, Asked, Reason, Z
+from carelib.itemstats import discrimination, figures, kr20, standings
 from carelib.progress import Attempt, wilson
 
 WUENSCH = np.array(

@@ -8,8 +8,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carelib.loader import ContentError, Fault, Library, line_of, parse_yaml, why_broken
+from carelib.faults import ContentError, Fault
+from carelib.loader import Library
 from carelib.model import KINDS, Item, Term
+from carelib.yamltext import line_of, parse_yaml, why_broken
 
 LF = "\n"  # an f-string takes no backslash before Python 3.12
 TERM = "- id: a\n  term: T\n  plain: P\n"

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import pytest
 
 from carelib.__main__ import main
-from carelib.loader import Refused
+from carelib.faults import Refused
 from carelib.publish.preview_page import SHOW, Previewed
 from carelib.publish.preview_server import Watch, serving
 

@@ -19,10 +19,11 @@ from carelib.charts.evidence import cost_chart
 from carelib.loader import library
 from carelib.model import Lesson
 from carelib.publish import pages, site
+from carelib.publish.doors import Doors
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
 from carelib.publish.places import CHARTS
-from carelib.publish.server import Doors, files
+from carelib.publish.server import files
 from carelib.where import ROOT
 
 ADDRESS = "https://example.org/therapy"

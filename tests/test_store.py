@@ -173,7 +173,7 @@ def test_an_empty_file_of_the_first_version_becomes_this_one(store):
 def test_a_file_that_another_program_holds_is_one_line(store, monkeypatch):
     store.keep("quiz:q", "l", {}, {"q": 1})
     store.close()
-    monkeypatch.setattr("carelib.store.PATIENCE", 0.05)
+    monkeypatch.setattr("carelib.store.file.PATIENCE", 0.05)
     holds = sqlite3.connect(store.path, isolation_level=None)
     holds.execute("BEGIN IMMEDIATE")
     with pytest.raises(CannotKeep, match="locked; another program holds it: close that one and answer again"):

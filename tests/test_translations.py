@@ -11,7 +11,8 @@ import carelib
 from carelib.check.translations import numbers, public, translations
 from carelib.check.wording import ease, grade
 from carelib.decision import combinations, state
-from carelib.loader import ContentError, Library
+from carelib.faults import ContentError
+from carelib.loader import Library
 from carelib.loader import library as shipped
 from carelib.model import KINDS, Checklist, Goal, HelpLine, Item, Phrase
 from carelib.translations import (

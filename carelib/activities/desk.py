@@ -10,7 +10,7 @@ from carelib.charts.desk import chosen_chart, items_chart
 from carelib.charts.learner import calibration_chart
 from carelib.charts.report import counts_chart
 from carelib.classroom import class_figures, read
-from carelib.itemstats import FEW, SMALL, ItemFigures
+from carelib.itemfigures import FEW, SMALL, ItemFigures
 from carelib.loader import Library
 from carelib.model import Item, Lesson, Misconception
 

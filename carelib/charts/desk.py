@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from carelib.charts.drawing import FIRST, SECOND, SOFT, WIDTH, Chart, bars, drawing, finished
-from carelib.itemstats import EASY, HARD, ItemFigures
+from carelib.itemfigures import EASY, HARD, ItemFigures
 
 
 def items_chart(items: Sequence[ItemFigures], looked: Sequence[str]) -> Chart:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from carelib.check import bank, course, coverage, lessons, links, translations
 from carelib.check.wording import TO_WRITE
-from carelib.loader import Fault, Library
+from carelib.faults import Fault
+from carelib.loader import Library
 
 RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (*links.RULES, *bank.RULES, *coverage.RULES, *course.RULES)
 

@@ -17,7 +17,8 @@ from carelib.check.wording import (
     to_write,
     unsafe,
 )
-from carelib.loader import FOLDERS, Fault, Library
+from carelib.faults import Fault
+from carelib.loader import FOLDERS, Library
 from carelib.model import (
     KINDS,
     Approach,

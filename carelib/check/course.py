@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from carelib.check.coverage import coverage
 from carelib.check.links import fault_at
-from carelib.loader import Fault, Library
+from carelib.faults import Fault
+from carelib.loader import Library
 from carelib.model import Case, Concept, Form, Goal, HelpOption, Hunt, Item, Lesson, Misconception, Track, Value
 
 LESSONS = tuple(f"{number:02}" for number in range(12))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from carelib.check.lessons import notebooks
 from carelib.check.links import fault_at
-from carelib.loader import Fault, Library
+from carelib.faults import Fault
+from carelib.loader import Library
 from carelib.model import KINDS, Claim, Entry, Item, Lesson, Misconception, Objective, Term
 
 PARAGRAPHS, CLAIMS, MISCONCEPTIONS = 61, 56, 30  # of the article, of the ledger, of the course's plan

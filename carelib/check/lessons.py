@@ -9,7 +9,8 @@ from pathlib import Path
 
 from carelib.check.links import fault_at
 from carelib.check.wording import GRADES, TO_WRITE, Grade, grade, in_article, plain, unsafe
-from carelib.loader import Fault, Library
+from carelib.faults import Fault
+from carelib.loader import Library
 from carelib.model import Case, Claim, Entry, Form, Goal, Hunt, Item, Lesson, Scene, SessionPair, Term
 
 NAMED: dict[str, type[Entry]] = {

@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from carelib.loader import FOLDERS, Fault, Library
+from carelib.faults import Fault
+from carelib.loader import FOLDERS, Library
 from carelib.model import (
     KINDS,
     UNSURE,

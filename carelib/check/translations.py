@@ -8,7 +8,8 @@ from pathlib import Path
 
 from carelib.check.lessons import NAMED, Notebook
 from carelib.check.wording import EASE, ease, plain
-from carelib.loader import FOLDERS, Fault, Library
+from carelib.faults import Fault
+from carelib.loader import FOLDERS, Library
 from carelib.model import (
     KINDS,
     Ask,

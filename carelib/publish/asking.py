@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 import yaml
 
-from carelib.loader import Refused, one_line, shown
+from carelib.faults import Refused, one_line, shown
 from carelib.model import Source
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

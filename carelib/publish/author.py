@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from carelib.loader import CONTENT, Library, Refused
+from carelib.faults import Refused
+from carelib.loader import CONTENT, Library
 from carelib.model import Bloom, Objective, Source
 from carelib.publish import beginnings, placing
 from carelib.publish.asking import Ended, ask, ask_id, ask_source, choose, scalar, yes

@@ -1,7 +1,6 @@
 """A certificate of what is mastered, as a PDF: self-issued, from the learner's own record, and honest about both."""
 
 from datetime import datetime
-from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
@@ -61,13 +60,3 @@ def _line(page: FPDF, text: str, size: int, *, bold: bool = False, gap: float = 
         0, size * 0.5, plain.encode(LATIN, "replace").decode(LATIN), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
     )
     page.ln(gap)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write it to a new file; ``FileExistsError`` where there is one, and nothing half-written."""
-    with path.open("xb") as file:
-        try:
-            file.write(data)
-        except OSError:
-            path.unlink()
-            raise

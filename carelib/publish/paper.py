@@ -1,10 +1,8 @@
 """A page to read that stands alone: headings, tables, charts; no script, nothing from anywhere."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 from carelib.activities.base import HERE
 from carelib.activities.panels import Markup, tag
@@ -24,19 +22,6 @@ td.t { min-width: 9rem; } figcaption { color: var(--care-soft); } :focus-visible
 """
 
 Row = Sequence[str | int | float]
-
-
-def write(path: Path, page: str) -> None:
-    """Write the page whole or not at all; ``OSError`` where it cannot be written."""
-    path = path.resolve()  # a link stays a link
-    if path.exists() and not path.is_file():
-        raise IsADirectoryError(21, "it is no file", str(path))
-    half = path.with_name(f".{os.getpid()}.half")
-    try:
-        half.write_text(page, "utf-8")
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def page(title: str, made_by: str, sections: Mapping[str, Sequence[Markup]]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from carelib.loader import CONTENT, Library, Refused
+from carelib.faults import Refused
+from carelib.loader import CONTENT, Library
 from carelib.model import Case, Entry, Hunt, Item, Lesson, Scene, SessionPair
 from carelib.publish import placing
 from carelib.publish.asking import choose, choose_line

@@ -13,8 +13,11 @@ from uuid import uuid4
 import yaml
 from pydantic import ValidationError
 
-from carelib.loader import CONTENT, Refused, line_of, parse_yaml, why_broken
+from carelib import files
+from carelib.faults import Refused
+from carelib.loader import CONTENT
 from carelib.model import KINDS
+from carelib.yamltext import line_of, parse_yaml, why_broken
 
 LIVE = "application/vnd.jupyter.widget-view+json"
 PATIENCE = 120  # seconds for one cell
@@ -90,20 +93,11 @@ def _load(path: Path, kind: str, text: str) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """The file's new content, as a whole or not at all."""
-    new = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("xb") as out:
-            out.write(data)
-        if path.exists():
-            shutil.copymode(path, new)
-        new.replace(path)
+        files.replace(path, data)
     except OSError as error:
         raise Refused(f"{path}: cannot be written ({error.strerror}); nothing was") from None
-    finally:
-        if new.is_file():
-            new.unlink()
 
 
 def read(path: Path) -> Any:

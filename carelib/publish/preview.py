@@ -5,7 +5,8 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from carelib.loader import CONTENT, Refused
+from carelib.faults import Refused
+from carelib.loader import CONTENT
 from carelib.where import NOTEBOOKS
 
 PORT = 8877

@@ -17,7 +17,8 @@ from carelib.activities.scene import BranchingScene
 from carelib.activities.session_explorer import SessionExplorer
 from carelib.check import RULES, lessons, sifted
 from carelib.check.bank import sentences_are_plain
-from carelib.loader import ContentError, Fault, Library, Refused, shown
+from carelib.faults import ContentError, Fault, Refused, shown
+from carelib.loader import Library
 from carelib.model import Goal, Item, fill
 
 TEMPLATES = Path(__file__).parent / "templates"

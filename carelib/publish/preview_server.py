@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from carelib.activities.base import bundle, styles
-from carelib.loader import Fault, Refused
+from carelib.faults import Fault, Refused
 from carelib.publish.hosting import POLICY
 from carelib.publish.preview_page import TEMPLATES, Look, Previewed, page, told
 from carelib.where import ASSETS

@@ -13,7 +13,8 @@ from carelib.check import bank, lessons
 from carelib.check.coverage import Coverage, coverage
 from carelib.check.flaws import key_longest_bound, place_of_key, position_p
 from carelib.check.wording import Grade
-from carelib.loader import Fault, Library
+from carelib.faults import Fault
+from carelib.loader import Library
 from carelib.model import KINDS, Bloom, Claim, HelpLine, Item, Lesson, Misconception, Objective, Source
 from carelib.publish.paper import Row, page, table
 

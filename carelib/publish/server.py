@@ -21,6 +21,7 @@ from traitlets import Integer, Unicode
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
+from carelib.publish.doors import Doors
 from carelib.publish.hosting import always, for_good, kind, packed
 from carelib.publish.hosting import live as live_headers
 from carelib.publish.places import LIVE, MOST_VISITORS
@@ -169,31 +170,6 @@ class Leaving(JupyterHandler):
             if kernel_id in self.kernel_manager:
                 await self.kernel_manager.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
             self.set_status(204)
-
-
-class Doors:
-    """How many may come in: counts visitors with a kernel, and pages that are being made."""
-
-    def __init__(self, app: "PublicServer") -> None:
-        self._app = app
-        self.making = 0
-
-    def taken(self) -> int:
-        """How many kernels visitors have; those that are kept ready are not among them."""
-        kernels = self._app.kernel_manager
-        ready: int = sum(map(kernels.get_pool_size, kernels.kernel_pools_config))
-        running: int = len(kernels.list_kernel_ids())
-        return max(0, running - ready)
-
-    def open(self) -> bool:
-        """Whether one more may come: a kernel is to be had, and this machine is not making as many pages as it can well."""
-        full = self.taken() + self.making >= self._app.most_visitors
-        return not full and self.making < int(self._app.most_at_once)
-
-    def numbers(self) -> dict[str, int]:
-        """What ``/ready`` tells."""
-        kernels = len(self._app.kernel_manager.list_kernel_ids())
-        return {"kernels": kernels, "taken": self.taken(), "most": self._app.most_visitors, "making": self.making}
 
 
 class PublicServer(Voila):  # type: ignore[misc]

@@ -4,32 +4,23 @@ Nothing in it needs a server, keeps anything in a browser, or asks any other hos
 a subfolder; scripts and style sheets stand in a folder named after their content, so they can be cached for good.
 """
 
-import base64
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import rjsmin  # type: ignore[import-untyped]
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from carelib.activities.base import phrases
 from carelib.activities.panels import Markup, tag, tracks_panel
 from carelib.loader import Library, library
 from carelib.model import Lesson, fill
+from carelib.publish.assets import OWN, TEMPLATE, assets, folder
 from carelib.publish.hosting import POLICY, headers, robots, sitemap, whole
 from carelib.publish.pages import Passage, Piece, Shown, passages, shown
 from carelib.publish.places import DASHBOARD
 from carelib.translations import languages
-from carelib.where import ASSETS
-
-TEMPLATE = ASSETS / "voila" / "templates" / "carelib"
-OWN = ASSETS / "site"
-IN_STYLE = re.compile(r'url\("(icons/[^"]+\.svg)"\)')
 
 
 @dataclass(frozen=True)
@@ -61,6 +52,9 @@ class Site:
         self.live = live
         self.library: Library = library()
         self.words = phrases(self.library, "site", "page")
+        self._assets = assets()
+        self.static = folder(self._assets)
+        """The folder of scripts, styles and pictures."""
         self.lessons = sorted(self.library.of(Lesson).values(), key=lambda lesson: lesson.number)
         self.addresses: list[str] = []
         self._found: list[Passage] = []
@@ -73,7 +67,7 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Every file of the site by its name."""
-        for name, data in self.assets.items():
+        for name, data in self._assets.items():
             yield f"{self.static}{name}", data
         yield from self._dashboards()
         yield from self._lessons()
@@ -84,28 +78,6 @@ class Site:
         yield "robots.txt", robots(self.address)
         if self.address:
             yield "sitemap.xml", sitemap(self.address, self.addresses)
-
-    @cached_property
-    def assets(self) -> dict[str, bytes]:
-        """The scripts, style sheets and pictures, by name."""
-        kept = TEMPLATE / "static"
-        scripts = [kept / name for name in ("activities.js", "pages.js", "paper.js")] + sorted(OWN.glob("*.js"))
-        found = {path.name: rjsmin.jsmin(path.read_text("utf-8")).encode() for path in scripts}
-        found |= {f"vendor/{path.name}": path.read_bytes() for path in sorted((kept / "vendor").iterdir())}
-        found["icon.svg"] = (kept / "icon.svg").read_bytes()
-        sheets = (kept / "activities.css", kept / "page.css", OWN / "site.css")
-        style = "\n".join(path.read_text("utf-8") for path in sheets)
-        style = IN_STYLE.sub(lambda match: f'url("{_inline(kept / match[1])}")', style)
-        found["site.css"] = style.encode()
-        return found
-
-    @cached_property
-    def static(self) -> str:
-        """The folder of the assets: its name says what is in it, so a browser may keep it for good."""
-        digest = hashlib.sha256()
-        for name, data in sorted(self.assets.items()):
-            digest.update(name.encode() + b"\0" + data)
-        return f"static/{digest.hexdigest()[:12]}/"
 
     def page(
         self,
@@ -144,14 +116,13 @@ class Site:
             before=before,
             after=after,
             scripts=[f"{root}{self.static}{name}" for name in scripts],
-            canonical=urljoin(self.address, whole(address)) if self.address else "",
-            alternates=[
-                {"language": language, "href": urljoin(self.address, whole(other))}
-                for language, other in (alternates or {}).items()
-            ]
-            if self.address
-            else [],
+            canonical=self._whole(address),
+            alternates={language: self._whole(other) for language, other in (alternates or {}).items()},
         )
+
+    def _whole(self, address: str) -> str:
+        """Where the page will stand, for search engines; empty where nobody said."""
+        return urljoin(self.address, whole(address)) if self.address else ""
 
     def _dashboards(self) -> Iterator[tuple[str, str]]:
         spoken = {"en": "index.html"} | {code: f"{code}/index.html" for code in languages()}
@@ -263,7 +234,3 @@ class Site:
 
 
 PROSE = "jp-RenderedHTMLCommon jp-MarkdownOutput"
-
-
-def _inline(path: Path) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(path.read_bytes()).decode()}"

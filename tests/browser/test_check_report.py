@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from carelib.loader import Fault, library
-from carelib.publish.paper import write
+from carelib.faults import Fault
+from carelib.loader import library
 from carelib.publish.report import report
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -16,7 +16,8 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    write(path, report(library(), [Fault("items/x.yaml", 3, "an-item", "a rule", "a remedy")], NOTEBOOKS))
+    made = report(library(), [Fault("items/x.yaml", 3, "an-item", "a rule", "a remedy")], NOTEBOOKS)
+    path.write_text(made, "utf-8")
     return path.as_uri()
 
 

@@ -1,8 +1,8 @@
 """The item bank as files for teaching platforms: each format by a module of its own, all from the same questions."""
 
-import os
 from pathlib import Path
 
+from carelib import files
 from carelib.loader import Library
 from carelib.publish.exports import anki, gift, moodle, qti, table, worksheet
 from carelib.publish.exports.question import questions
@@ -36,24 +36,5 @@ def export(library: Library, format: str, file: Path, *, lesson: str | None = No
     made: dict[Path, bytes] = {file: _MADE_BY[format][1].write(found)}
     if format == "worksheet-pdf":
         made[file.with_stem(f"{file.stem}-key")] = worksheet.key(found)
-    _keep(made)
+    files.add(made)
     return len(found)
-
-
-def _keep(made: dict[Path, bytes]) -> None:
-    """Put all of these new files in place, or none of them; one that is there already is never written over."""
-    halves = {file: file.with_name(f".{os.getpid()}-{file.name}.half") for file in made}
-    placed: list[Path] = []
-    try:
-        for file, half in halves.items():
-            half.write_bytes(made[file])
-        for file, half in halves.items():
-            os.link(half, file)  # unlike a rename, this fails where there is a file
-            placed.append(file)
-    except OSError:
-        for file in placed:
-            file.unlink()
-        raise
-    finally:
-        for half in halves.values():
-            half.unlink(missing_ok=True)

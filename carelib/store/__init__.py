@@ -1,0 +1,156 @@
+"""A learner's own record, in one SQLite file on their own machine: the only package that writes any.
+
+Several notebooks and kernels may write at once. What was written before is never overwritten by a file that turns out to
+be broken: that one is set aside, under a name that says so.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from carelib.progress import Attempt, scheduled
+from carelib.store.file import PLACE, CannotKeep, RecordFile, place, plainly
+from carelib.store.kept import VERSION, KeptAttempt, KeptResponse, Record
+
+__all__ = ["PLACE", "VERSION", "CannotKeep", "KeptAttempt", "KeptResponse", "Record", "Store", "place"]
+
+
+class Store(RecordFile):
+    """The record in one file; it is opened when first asked for and made when first written to."""
+
+    @plainly
+    def state(self, activity: str) -> dict[str, Any]:
+        """What an activity was left with: part -> its state; empty where nothing was kept. Makes no file."""
+        if not self.path.exists():
+            return {}
+        rows = self.connection().execute("SELECT part, state FROM response WHERE activity=? ORDER BY at", (activity,))
+        return {part: json.loads(state) for part, state in rows}
+
+    @plainly
+    def keep(
+        self,
+        activity: str,
+        lesson: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        attempts: Sequence[Attempt] = (),
+    ) -> None:
+        """Write down what changed between two states of an activity, and the attempts in it, as a whole or not at all.
+
+        Only the parts that changed are written, so that two kernels with one lesson do not undo each other.
+        """
+        now = datetime.now(UTC).isoformat()
+        changed = [(activity, part, lesson, _json(it), now) for part, it in after.items() if before.get(part) != it]
+        with self.writing() as link:
+            link.executemany("INSERT OR REPLACE INTO response VALUES(?, ?, ?, ?, ?)", changed)
+            gone = [(activity, part) for part in before if part not in after]
+            link.executemany("DELETE FROM response WHERE activity=? AND part=?", gone)
+            for one in attempts:
+                self._note(link, one)
+
+    @staticmethod
+    def _note(link: sqlite3.Connection, one: Attempt) -> None:
+        link.execute(
+            "INSERT INTO attempt(uid, item, choice, correct, sure, at, lesson) VALUES(?, ?, ?, ?, ?, ?, ?)",
+            (uuid4().hex, one.item, one.choice, one.right, one.sure, one.at.isoformat(), one.lesson),
+        )
+        row = link.execute("SELECT card FROM card WHERE item=?", (one.item,)).fetchone()
+        card = scheduled(json.loads(row[0]) if row else None, one)
+        if card:
+            link.execute("INSERT OR REPLACE INTO card VALUES(?, ?)", (one.item, _json(card)))
+
+    @plainly
+    def attempts(self) -> list[Attempt]:
+        """Every answer, in the order in which they were written."""
+        if not self.path.exists():
+            return []
+        rows = self.connection().execute("SELECT item, choice, correct, sure, at, lesson FROM attempt ORDER BY id")
+        return [
+            Attempt(item, choice, bool(right), sure, datetime.fromisoformat(at), lesson)
+            for item, choice, right, sure, at, lesson in rows
+        ]
+
+    @plainly
+    def cards(self) -> dict[str, dict[str, Any]]:
+        """Question -> its card."""
+        if not self.path.exists():
+            return {}
+        return {item: json.loads(card) for item, card in self.connection().execute("SELECT item, card FROM card")}
+
+    @plainly
+    def record(self) -> Record:
+        """All of it."""
+        if not self.path.exists():
+            return Record()
+        link = self.connection()
+        link.execute("BEGIN")  # one state of all three tables, whoever writes meanwhile
+        try:
+            responses = link.execute("SELECT activity, part, lesson, state, at FROM response ORDER BY activity, part")
+            attempts = link.execute("SELECT uid, item, choice, correct, sure, at, lesson FROM attempt ORDER BY id")
+            names = ("uid", "item", "choice", "correct", "sure", "at", "lesson")
+            return Record(
+                responses=tuple(
+                    KeptResponse(activity=a, part=p, lesson=lesson, state=json.loads(s), at=at)
+                    for a, p, lesson, s, at in responses
+                ),
+                attempts=tuple(KeptAttempt(**dict(zip(names, row, strict=True))) for row in attempts),
+                cards=self.cards(),
+            )
+        finally:
+            link.execute("COMMIT")
+
+    @plainly
+    def take_in(self, record: Record) -> int:
+        """Add a record to this one; returns how many attempts were new. Of two states or cards the later one stays."""
+        with self.writing() as link:
+            before = link.total_changes
+            link.executemany(
+                "INSERT OR IGNORE INTO attempt(uid, item, choice, correct, sure, at, lesson) VALUES(?, ?, ?, ?, ?, ?, ?)",
+                [(a.uid, a.item, a.choice, a.correct, a.sure, a.at.isoformat(), a.lesson) for a in record.attempts],
+            )
+            new = link.total_changes - before
+            link.executemany(
+                "INSERT INTO response VALUES(?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET lesson=excluded.lesson, "
+                "state=excluded.state, at=excluded.at WHERE excluded.at > at",
+                [(r.activity, r.part, r.lesson, _json(r.state), r.at.isoformat()) for r in record.responses],
+            )
+            known = dict(link.execute("SELECT item, card FROM card").fetchall())
+            link.executemany(
+                "INSERT OR REPLACE INTO card VALUES(?, ?)",
+                [
+                    (item, _json(card))
+                    for item, card in record.cards.items()
+                    if item not in known or _last(card) > _last(json.loads(known[item]))
+                ],
+            )
+        return new
+
+    @plainly
+    def reset(self, lesson: str) -> tuple[int, int]:
+        """Forget one lesson; returns how many parts of activities and how many attempts that were."""
+        with self.writing() as link:
+            parts = link.execute("DELETE FROM response WHERE lesson=?", (lesson,)).rowcount
+            items = [item for (item,) in link.execute("SELECT DISTINCT item FROM attempt WHERE lesson=?", (lesson,))]
+            attempts = link.execute("DELETE FROM attempt WHERE lesson=?", (lesson,)).rowcount
+            for item in items:
+                if not link.execute("SELECT 1 FROM attempt WHERE item=?", (item,)).fetchone():
+                    link.execute("DELETE FROM card WHERE item=?", (item,))
+        return parts, attempts
+
+    @plainly
+    def delete(self) -> None:
+        """Take the whole record away, file and all."""
+        self.close()
+        for end in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + end).unlink(missing_ok=True)
+
+
+def _last(card: Mapping[str, Any]) -> str:
+    return str(card.get("last_review") or "")
+
+
+def _json(it: Any) -> str:
+    return json.dumps(it, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,72 @@
+"""A file is the old one or the new one, never half of one, whatever fails in between."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from carelib import files
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="links and modes are other things there")
+
+
+def full(*_args, **_named):
+    raise OSError(28, "No space left on device")
+
+
+def test_what_fails_half_way_leaves_the_old_one(monkeypatch, tmp_path):
+    path = tmp_path / "r.html"
+    path.write_text("old")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(OSError, match="No space"):
+            files.replace(path, b"new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+    files.replace(path, b"new")
+    assert path.read_text() == "new"
+
+
+@POSIX
+def test_it_goes_where_a_link_points(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    files.replace(tmp_path / "link", b"page")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "page"
+
+
+@POSIX
+def test_a_replaced_file_is_for_those_whom_it_was_for(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("old")
+    path.chmod(0o640)
+    files.replace(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("there", ["a", "b"])
+def test_of_new_files_all_are_put_there_or_none(tmp_path, there):
+    (tmp_path / there).write_text("kept")
+    with pytest.raises(FileExistsError):
+        files.add({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(there, "kept")]
+
+
+@pytest.mark.parametrize("step", ["touch", "write_bytes", "chmod"])
+def test_a_full_disk_leaves_nothing_of_a_new_file(monkeypatch, tmp_path, step):
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, step, full)
+        with pytest.raises(OSError, match="No space"):
+            files.add({tmp_path / "a": b"1"}, mode=0o644)
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+@pytest.mark.parametrize(("mode", "expected"), [(None, 0o640), (0o600, 0o600), (0o644, 0o644)])
+def test_a_mode_holds_whatever_the_mask(tmp_path, mode, expected):
+    mask = os.umask(0o027)
+    try:
+        files.add({tmp_path / "a": b"1"}, mode=mode)
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == expected
