@@ -8,7 +8,6 @@ BIN := .venv/bin
 endif
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-strip-extras --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
 .PHONY: help dashboard lab test test-long check bench generate notebooks site lock licences clean users dev python
@@ -21,7 +20,7 @@ dashboard: users  ## the public dashboard, at the address that it prints
 	@exec $(BIN)/carelib serve
 
 lab: users  ## JupyterLab, opened at the first lesson (LESSON=notebooks/… for another)
-	@exec $(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --LabApp.default_url=/lab/tree/$(LESSON)
+	@exec $(BIN)/carelib lab notebooks --first $(LESSON)
 
 site: users  ## dashboard and lessons as plain files, in build/public (SITE=… for another folder, ADDRESS=… for its sitemap)
 	@$(BIN)/carelib site $(if $(SITE),$(SITE),build/public) $(if $(ADDRESS),--address $(ADDRESS))

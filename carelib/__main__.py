@@ -16,6 +16,7 @@ from carelib.decision import AnswerError, decide
 from carelib.faults import ContentError, Fault, Refused, one_line
 from carelib.loader import CONTENT, Library
 from carelib.model import Checklist, HelpLine
+from carelib.publish.paths import MOST_VISITORS
 from carelib.store import CannotKeep
 from carelib.where import NOTEBOOKS
 from carelib.yamltext import parse_yaml, why_broken
@@ -80,7 +81,11 @@ def _add_pages(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--port", type=int, default=8866, metavar="N", help="port to listen on (8866)")
     one.add_argument("--no-browser", action="store_true", help="do not open a browser")
     one.add_argument(
-        "--live", type=int, default=60, metavar="N", help="visitors at most with a page that computes, at one time (60)"
+        "--live",
+        type=int,
+        default=MOST_VISITORS,
+        metavar="N",
+        help=f"visitors at most with a page that computes, at one time ({MOST_VISITORS})",
     )
     one.add_argument("--prepare", action="store_true", help="only make the pages, so that a later start is quick")
     one.set_defaults(run=_serve)
@@ -89,6 +94,7 @@ def _add_pages(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument(
         "folder", type=Path, nargs="?", default=Path("carelib-lessons"), metavar="DIR", help="(carelib-lessons)"
     )
+    one.add_argument("--first", default="", metavar="LESSON", help="the notebook to open (00-start-here.ipynb)")
     one.add_argument("--only-copy", action="store_true", help="put the lessons there and do not open them")
     one.set_defaults(run=_lab)
 
@@ -209,18 +215,25 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
-    from carelib.publish.lab import CannotOpen, lay_out, open_in_lab
+    from carelib.publish.lab import FIRST, CannotOpen, lay_out, open_in_lab
 
     try:
         put, kept = lay_out(arguments.folder)
+        _tell_lessons(arguments.folder, put, kept)
+        if arguments.only_copy:
+            return 0
+        more = ["--allow-root"] if _is_root() else []
+        return open_in_lab(arguments.folder, more, first=Path(arguments.first).name or FIRST)
     except CannotOpen as error:
         raise Refused(str(error)) from None
-    print(f"{arguments.folder}: {len(put)} files put there." if put else f"{arguments.folder}: all lessons are there.")
+
+
+def _tell_lessons(folder: Path, put: list[str], kept: list[str]) -> None:
+    print(f"{folder}: {len(put)} files put there." if put else f"{folder}: all lessons are there.")
     if kept:
         print(
             f"Yours, and left as they are although ours differ: {', '.join(kept)}. To have ours, give yours another name."
         )
-    return 0 if arguments.only_copy else open_in_lab(arguments.folder, ["--allow-root"] if _is_root() else [])
 
 
 def _is_root() -> bool:

@@ -20,10 +20,10 @@ class LessonStanding:
     known: tuple[str, ...]
     """Objectives whose question was answered right in the test before the course: there one can go on to the exit questions."""
 
-    @property
-    def minutes_left(self) -> int:
-        """Of the lesson's own estimate, the share that its open questions are."""
-        return round(self.lesson.minutes * (1 - self.answered / self.of)) if self.of else self.lesson.minutes
+    def minutes_left(self, whole: int | None = None) -> int:
+        """Of the lesson's own estimate, or of another one, the share that its open questions are."""
+        whole = self.lesson.minutes if whole is None else whole
+        return round(whole * (1 - self.answered / self.of)) if self.of else whole
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ id -> path of a text inside the entry -> the text. A path joins fields by dots; 
 where it has one, or else by its place from 0. ``dashboard.yaml`` holds the prose of the public notebook: cell id -> text.
 """
 
+import hashlib
+import json
 import re
 import types
 import unicodedata
@@ -24,6 +26,8 @@ E = TypeVar("E", bound=Entry)
 FOLDER = "translations"
 PROSE = "dashboard"
 """The file of an overlay that holds the notebook's own prose."""
+NAMES = {"en": "English", "es": "Español"}
+"""Each language's own name for itself. An overlay becomes public by its name here, when ``carelib check`` finds it whole."""
 PSEUDO = "ar-x-pseudo"
 """No language: every text in Arabic letters, a third longer, from right to left. For trying out a layout."""
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"})
@@ -35,10 +39,30 @@ NOT_SHOWN: Mapping[type[Entry], frozenset[str]] = {
 """Texts that no public page shows, so nobody has to translate them."""
 
 
-def languages(root: Path = CONTENT) -> list[str]:
-    """The languages that the content has an overlay for, in alphabetical order."""
+def overlays(root: Path = CONTENT) -> list[str]:
+    """The languages that the content has an overlay for, finished or not, in alphabetical order."""
     folder = root / FOLDER
     return sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
+
+
+def languages(root: Path = CONTENT) -> list[str]:
+    """Those of them that the public pages offer: the ones with a name in ``NAMES``."""
+    return [one for one in overlays(root) if one in NAMES]
+
+
+SEEN = "seen.json"
+"""The file of an overlay that says from which English text each of its texts was made: kind -> id -> path -> its sum."""
+
+
+def seen(language: str, root: Path = CONTENT) -> dict[str, dict[str, dict[str, str]]] | None:
+    """What was written down of the English texts; ``None`` where nothing was yet."""
+    file = root / FOLDER / language / SEEN
+    return cast(dict[str, dict[str, dict[str, str]]], json.loads(file.read_text("utf-8"))) if file.is_file() else None
+
+
+def sum_of(text: str) -> str:
+    """A short sum of a text, another one when the text is another one."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def direction(language: str) -> str:
@@ -183,6 +207,6 @@ def library_in(language: str) -> Library:
     """The content that carelib ships, in a language; ``LookupError`` in one clear line where there is no overlay."""
     if language == "en":
         return library()
-    if language != PSEUDO and language not in languages():
-        raise LookupError(f"there is no language '{language}'; there are: en, {', '.join(languages())}")
+    if language != PSEUDO and language not in overlays():
+        raise LookupError(f"there is no language '{language}'; there are: en, {', '.join(overlays())}")
     return Translated(language)

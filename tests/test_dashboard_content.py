@@ -12,7 +12,7 @@ from carelib.check import course
 from carelib.check.wording import GRADES, grade
 from carelib.loader import library as shipped
 from carelib.model import Criterion, Draw, HelpOption, Item, SureQuestion, Value
-from carelib.publish.places import DASHBOARD
+from carelib.publish.paths import DASHBOARD
 from carelib.where import ASSETS
 
 STATIC = ASSETS / "voila" / "templates" / "carelib" / "static"

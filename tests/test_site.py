@@ -22,7 +22,7 @@ from carelib.publish import pages, site
 from carelib.publish.doors import Doors
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
-from carelib.publish.places import CHARTS
+from carelib.publish.paths import CHARTS
 from carelib.publish.server import files
 from carelib.where import ROOT
 

@@ -1,4 +1,4 @@
-import { h, uid, mount, fill, put, choices } from "./shared.js";
+import { h, uid, mount, fill, put, choices, cited } from "./shared.js";
 
 const FACTS = ["works_on", "focus", "sessions", "evidence", "delivered_by"];
 
@@ -42,7 +42,7 @@ function render({ model, el }) {
         FACTS.flatMap((fact) => [h("dt", null, words[fact]), h("dd", null, one[fact])]),
         h("dt", null, words.kind), h("dd", null, words[`kind_${one.psychotherapy}`]),
         h("dt", null, words.box), h("dd", null, words[`box_${one.article_box.replaceAll(" ", "_")}`])),
-      h("p", { class: "source" }, fill(words.source, { text: one.sources.join("; ") }))))));
+      cited(words.source, one.sources)))));
   }
 
   show();

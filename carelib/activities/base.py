@@ -71,6 +71,11 @@ def bundle() -> str:
     """One classic script with every activity, which starts those that stand in the page as ``early`` put them there."""
     shared = [source(part).replace("export ", "") for part in PARTS]
     names = sorted(path.stem for path in HERE.glob("*.js") if path.stem not in PARTS)
+    for name in names:
+        if "export default { render };" not in source(name):
+            raise ValueError(
+                f"{name}.js: no 'export default {{ render }};' at its end; what others import goes into PARTS"
+            )
     own = [
         f"known.{name} = (() => {{\n{re.sub(r'^export (default .*?;$)?', '', source(name), flags=re.M)}\nreturn render;\n}})();"
         for name in names
@@ -113,6 +118,10 @@ def early(name: str, number: str, data: dict[str, Any], public: bool) -> str:
     )
 
 
+UNHEARD = (
+    "This answer is not being kept: no kernel listens. Click Run, then Run All Cells, and answer again. "
+    "If that does not help, start JupyterLab anew."
+)
 _entered = ""
 
 
@@ -142,6 +151,10 @@ class Activity(anywidget.AnyWidget):
     public = t.Bool().tag(sync=True)
     early = t.Unicode().tag(sync=True)
     notice = t.Unicode().tag(sync=True)
+    unheard = t.Unicode().tag(sync=True)
+    """What the page says where no kernel answers any more; empty where nothing is kept."""
+    heard = t.Int().tag(sync=True)
+    """How many responses have come in: the page knows by it that somebody listens."""
 
     def __init__(self, name: str, data: dict[str, Any], says: str, key: str = "") -> None:
         self._says = says
@@ -166,13 +179,29 @@ class Activity(anywidget.AnyWidget):
         self._kept = {}
         if not (store := stored()):
             return
+        self.unheard = UNHEARD
         try:
             self._kept = store.state(self._key)
-            self.response = self._kept
+            self.response = self._kept or self._of_before(store)
             self.notice = store.told
         except CannotKeep as problem:
             self.notice = str(problem)
-        self.observe(self._keep, "response")
+        self.observe(self._came, "response")
+
+    def _of_before(self, store: Store) -> dict[str, Any]:
+        """What was kept before a question more or less was put into this call: under the key that it had then."""
+        kind, _, names = self._key.partition(":")
+        mine = set(names.split())
+        for key in reversed(store.activities(self._lesson)):
+            others = set(key.partition(":")[2].split())
+            if key.startswith(f"{kind}:") and len(mine & others) * 2 >= len(mine | others):
+                kept = store.state(key)
+                return {part: state for part, state in kept.items() if part.removeprefix("unclear:") in mine}
+        return {}
+
+    def _came(self, change: Any) -> None:
+        self._keep(change)
+        self.heard += 1
 
     def _keep(self, change: Any) -> None:
         store, before = stored(), self._kept or {}
@@ -203,4 +232,4 @@ class Activity(anywidget.AnyWidget):
         return early(self._name, "", self.data, public=True)
 
     def __repr__(self) -> str:
-        return self._says
+        return f"{self._says} (asleep; to wake it: Run, then Run All Cells)"

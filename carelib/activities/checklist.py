@@ -12,8 +12,10 @@ from carelib.model import UNSURE, Checklist, Gate, HelpLine
 def checklist_data(library: Library, checklist: Checklist) -> dict[str, Any]:
     """All that the browser needs to show and look up every decision, as plain JSON."""
     lines = list(library.of(HelpLine).values())
+    words = phrases(library, "page")
     return {
-        "words": phrases(library, "checklist"),
+        "words": phrases(library, "checklist")
+        | {name: words[name] for name in ("place", "place_all", "place_other", "place_more", "send")},
         "unsure": {"id": UNSURE, "text": checklist.unsure},
         "gates": {gate.id: _gate(gate) for gate in (checklist.safety, checklist.body, checklist.concern)},
         "questions": [
@@ -34,7 +36,8 @@ def checklist_data(library: Library, checklist: Checklist) -> dict[str, Any]:
         "fieldViews": [{"text": view.text, "sources": cited(library, view.sources)} for view in checklist.field_views],
         "table": decision_table(checklist),
         "lines": [
-            line.model_dump(mode="json", include={"place", "kind", "name", "reach", "tel", "hours"}) for line in lines
+            line.model_dump(mode="json", exclude={"id", "source", "checked_on", "checked_how", "mobile_only"})
+            for line in lines
         ],
     }
 

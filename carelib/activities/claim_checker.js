@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, put, button, choices, focusOn } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, put, button, choices, focusOn, cited } from "./shared.js";
 
 function render({ model, el }) {
   const { claims, standings, words } = model.get("data");
@@ -52,7 +52,7 @@ function render({ model, el }) {
       h("p", { class: "verdict" }, fill(same ? words.same : words.differs, { label: words[key(labels[claim.id])], status: words[key(claim.status)] })),
       h("p", null, h("strong", null, words.field_says), " ", claim.field_says),
       claim.caution ? h("p", null, h("strong", null, words.caution), " ", claim.caution) : null,
-      h("p", { class: "source" }, claim.sources.length ? fill(words.source, { text: claim.sources.join("; ") }) : words.no_source));
+      claim.sources.length ? cited(words.source, claim.sources) : h("p", { class: "source" }, words.no_source));
   }
 
   function overview() {

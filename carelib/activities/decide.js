@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, printOnly, put, mine, keep, onKept, home, loadScript } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, printOnly, put, mine, keep, onKept, home, loadScript, cited } from "./shared.js";
 import { decider } from "./deciding.js";
 import { comparison, ordered } from "./comparing.js";
 
@@ -11,6 +11,7 @@ function render({ model, el }) {
   const { say: words, gates, values, options, sure } = data;
   const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model) };
   const it = decider(data, state.answers, changed);
+  let address;                                             // the part behind # at which the steps were taken
   let step = state.answers.safety === undefined ? "safety" : "questions";
   const way = h("ol", { class: "steps" });
   const stage = h("div");
@@ -29,8 +30,22 @@ function render({ model, el }) {
 
   function go(to) {
     step = to;
+    address = location.hash;
+    if (model.get("public")) history.pushState({ care: step }, "");
     draw();
     focusOn(stage.querySelector("h2"));
+  }
+
+  // The browser's own way back leads a step back, and not off the page.
+  if (model.get("public")) {
+    addEventListener("popstate", ({ state: there }) => {
+      if (location.hash !== address || !el.isConnected) return; // another page of these, or none of ours
+      const to = passed() && there?.care ? there.care : "safety";
+      if (to === step) return;
+      step = to;
+      draw();
+      focusOn(stage.querySelector("h2"));
+    });
   }
 
   function drawWay() {
@@ -79,7 +94,14 @@ function render({ model, el }) {
   function matters() {
     const told = h("div", { role: "status", class: "feedback" });
     const levels = ["0", "1", "2", "3"].map((id) => ({ id, text: words[`level_${id}`] }));
-    const tell = () => say(told, h("p", null, h("strong", null, words.order)), h("ol", null, inOrder().map((one) => h("li", null, one.name))));
+    let order = "";
+    const tell = () => {
+      const names = inOrder().map((one) => one.name);
+      const now = Object.values(state.values).some(Boolean) ? names.join() : "none";
+      if (now === order) return;                             // said when it changes, not at every press
+      order = now;
+      say(told, now === "none" ? h("p", null, words.no_order) : [h("p", null, h("strong", null, words.order)), h("ol", null, names.map((name) => h("li", null, name)))]);
+    };
     put(stage, title("values"), h("p", null, words.values_how),
       values.map((value) => h("fieldset", { class: "question value" }, h("legend", { class: "stem" }, value.text),
         h("div", { class: "levels" }, choices({
@@ -120,7 +142,7 @@ function render({ model, el }) {
         h("div", { class: "levels" }, choices({
           type: "radio", name: uid(one.id), options: both, chosen: state.sure[one.id] ? [state.sure[one.id]] : [],
           onchange: (id) => { state.sure[one.id] = id; changed(); tell(); },
-        })))), hints, h("p", { class: "source" }, fill(words.source, { text: data.sureSource })), moves());
+        })))), hints, cited(words.source, data.sureSource), moves());
     tell();
   }
 
@@ -129,7 +151,10 @@ function render({ model, el }) {
     const { answers, own } = state;
     const said = it.asked.filter((one) => answers[one.id]).map((one) => `${one.text} ${it.optionOf(one.id, answers[one.id]).text}`);
     const weighed = values.filter((value) => state.values[value.id]).sort((one, other) => state.values[other.id] - state.values[one.id]);
-    const lines = data.lines.filter((line) => line.place === (mine().place ?? data.anywhere));
+    const place = mine().place ?? data.anywhere;
+    const around = data.lines.find((line) => line.place === place)?.within;
+    // Lines about violence stay off the paper: whoever finds it could take them for an accusation.
+    const lines = data.lines.filter((line) => [place, around].includes(line.place) && ["emergency", "crisis", "finder"].includes(line.kind));
     return [
       [words[state.two ? "their_words" : "my_words"], OWN.filter((name) => own[name]).map((name) => `${words[name]} ${own[name]}`)],
       [words.my_answers, said],
@@ -144,6 +169,7 @@ function render({ model, el }) {
   function page() {
     const paper = h("article", { class: "my-page", "aria-label": words.page_title });
     const told = h("div", { role: "status", class: "feedback" });
+    const sureBox = h("div");
     const show = () => put(paper, h("h3", null, words.page_title), h("p", { class: "aside" }, words.page_note),
       sections().map(([heading, lines]) => [h("h4", null, heading), list(lines)]));
     const field = (name) => {
@@ -152,9 +178,15 @@ function render({ model, el }) {
       text.value = state.own[name] ?? "";
       return h("p", { class: "field" }, h("label", { for: text.id }, words[name]), text);
     };
-    const two = h("input", { type: "checkbox", checked: state.two, onchange: () => { state.two = two.checked; changed(); go("page"); } });
+    const two = h("input", { type: "checkbox", checked: state.two, onchange: () => {
+      state.two = two.checked;
+      changed();
+      draw();
+      stage.querySelector("input[type=checkbox]").focus();
+      say(stage.querySelector(".heard"), state.two ? words.two_added : words.two_gone);
+    } });
     put(stage, title("page"), h("p", null, words.page_how),
-      h("label", { class: "choice" }, two, h("span", null, words.two)),
+      h("label", { class: "choice" }, two, h("span", null, words.two)), h("p", { role: "status", class: "heard visually-hidden" }),
       state.two ? h("p", { class: "note" }, words.consent) : null,
       OWN.map(field), state.two ? FOR_TWO.map(field) : null, field("first_step"),
       h("p", { class: "aside" }, words.next_ideas), list(data.nextSteps),
@@ -163,14 +195,20 @@ function render({ model, el }) {
       h("div", { class: "row" },
         button(words.print, () => printOnly(words.page_title, paper)),
         button(words.pdf, () => pdf(told)),
-        button(words.clear, clear, { class: "quiet" })), moves());
+        button(words.clear, () => ask(true), { class: "quiet" })), sureBox, moves());
+    // Nothing that was written is taken away by one press.
+    function ask(open) {
+      put(sureBox, open ? [h("p", null, words.clear_ask), h("div", { class: "row" },
+        button(words.clear_yes, clear), button(words.clear_no, () => { ask(false); focusOn(paper); }, { class: "quiet" }))] : null);
+      if (open) focusOn(sureBox.querySelector("p"));
+    }
     show();
     refreshPage = show;
   }
 
   let refreshPage = () => {};
   onKept("questions", () => { if (step === "page") refreshPage(); });
-  onKept("place", () => { if (step === "page") refreshPage(); else if (step === "safety" && !passed()) draw(); });
+  onKept("place", () => { if (step === "page") refreshPage(); });
 
   function clear() {
     for (const key of Object.keys(state.answers)) delete state.answers[key];

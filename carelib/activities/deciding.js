@@ -1,4 +1,4 @@
-import { h, uid, fill, say, button, choices, list, helpLines, printOnly, put, emergencyNumbers } from "./shared.js";
+import { h, uid, fill, say, button, choices, list, helpLines, printOnly, put, emergencyNumbers, cited, placeChooser, mine, onKept } from "./shared.js";
 
 // Looks a table up by answers: mixed-radix index over its questions, the last one changing fastest.
 function lookUp(table, answers) {
@@ -39,6 +39,8 @@ export function decider(data, answers, keep) {
   const asked = [gates.body, gates.concern, ...questions];
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
+  let urgent = null;                                       // where the help stands, once it is shown
+  onKept("place", () => { if (urgent?.isConnected && !urgent.hidden) fillUrgent(urgent); });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -47,9 +49,15 @@ export function decider(data, answers, keep) {
     keep();
   }
 
-  // The signs that call for help: `changed` is told whether any is ticked, and whether it is the first.
+  // The signs that call for help: `changed` is told whether any is ticked, and whether it is the first. Where focus does
+  // not move, what has changed above is said.
   function flags(changed) {
     const gate = gates.safety;
+    const told = h("p", { role: "status", class: "visually-hidden" });
+    const tell = (id, on) => {
+      const why = gate.options.find((one) => one.id === id).why;
+      say(told, on ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone);
+    };
     return h("fieldset", null, h("legend", { class: "stem" }, gate.text), h("p", { class: "aside" }, gate.help, " ", words.flag_warning),
       h("div", { class: "flags" }, choices({
         type: "checkbox", name: uid("flag"), options: gate.options, chosen: flagged(),
@@ -59,19 +67,29 @@ export function decider(data, answers, keep) {
           if (!answers.safety.length) delete answers.safety;
           keep();
           changed(flagged().length > 0, on && !before);
+          if (!on || before) tell(id, on);
         },
-      })));
+      })), told);
   }
 
+  // Whom to call stands first; what is ticked decides which lines are among them.
   function fillUrgent(box) {
     const outcome = outcomes.urgent;
     const chosen = gates.safety.options.filter((one) => flagged().includes(one.id));
+    const wanted = [...new Set([...chosen.flatMap((one) => one.help_first), "crisis", ...chosen.flatMap((one) => one.help_also)])];
     const kinds = ["emergency", ...chosen.flatMap((one) => one.help_first), "crisis", ...chosen.flatMap((one) => one.help_also), "finder"];
     const lines = data.lines.filter((line) => kinds.includes(line.kind))
       .sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
-    put(box, h("h3", null, outcome.headline), h("p", null, outcome.text),
-      list(chosen.map((one) => one.why)), h("h4", null, words.emergency), emergencyNumbers(data.lines), h("h4", null, words.help_by_place), helpLines(byPlace(lines), words),
+    const known = lines.some((line) => line.place === mine().place);
+    const choosing = box.contains(document.activeElement) && document.activeElement.matches("select");
+    const shown = helpLines(byPlace(lines), words, wanted);
+    put(box, h("h3", null, outcome.headline),
+      known ? null : emergencyNumbers(data.lines), placeChooser(data.lines, words), known ? shown : null,
+      h("p", null, outcome.text), list(chosen.map((one) => one.why)),
+      known ? null : [h("h4", null, words.help_by_place), shown],
       h("h4", null, words.next_steps), list(outcome.next_steps));
+    if (choosing) box.querySelector("select").focus();
+    urgent = box;
   }
 
   function byPlace(lines) {
@@ -96,7 +114,7 @@ export function decider(data, answers, keep) {
     const counted = questions.map((one) => [one, one.options.find((option) => option.id === answers[one.id])])
       .filter(([, option]) => option?.points);
     const reasons = gated ? [id === "medical_first" ? optionOf("body", answers.body).why : optionOf("concern", answers.concern).why]
-      : counted.length ? counted.map(([, option]) => option.why) : [outcome.no_answer_reason];
+      : counted.length ? counted.map(([, option]) => [h("strong", null, option.text), ": ", option.why]) : [outcome.no_answer_reason];
     const field = data.fieldViews[lookUp(data.table.views.field, answers)];
     const turns = wouldChange(data, answers);
     const about = h("p", { class: "headline" }, outcome.headline);
@@ -112,10 +130,10 @@ export function decider(data, answers, keep) {
       h("div", { class: "views" },
         h("div", null, h(level, null, words.article_view), h("p", null, data.articleView[lookUp(data.table.views.article, answers)])),
         h("div", null, h(level, null, words.field_view), h("p", null, field.text),
-          h("p", { class: "source" }, fill(words.source, { text: field.sources.join("; ") })))),
+          cited(words.source, field.sources))),
       h(level, null, words.would_change), changes(turns),
       h(level, null, words.next_steps), list(outcome.next_steps),
-      h("p", { class: "source" }, fill(words.source, { text: outcome.sources.join("; ") })),
+      cited(words.source, outcome.sources),
       h(level, null, words.help), helpLines(byPlace(data.lines.filter((line) => ["emergency", "crisis", "finder"].includes(line.kind))), words),
       after?.(about));
   }
@@ -129,7 +147,8 @@ export function decider(data, answers, keep) {
       h("ul", null, counted.map(([one, option]) => {
         const way = option.points > 0 ? words.towards_psychotherapy : words.towards_therapy;
         return h("li", null,
-          h("span", { class: "pull-name" }, option.text, h("span", { class: "visually-hidden" }, `: ${way}, ${Math.abs(option.points)}`)),
+          h("span", { class: "pull-name" }, h("span", { class: "visually-hidden" }, `${one.text} `), option.text,
+            h("span", { class: "visually-hidden" }, `: ${way}, ${fill(words.of_most, { points: Math.abs(option.points), most })}`)),
           h("span", { class: "pull-track", "aria-hidden": "true" },
             h("span", { class: option.points > 0 ? "pull more" : "pull less", style: `--size:${Math.abs(option.points) / most}` }, String(Math.abs(option.points)))));
       })));

@@ -143,9 +143,9 @@ class CostExploration(w.VBox):  # type: ignore[misc]  # ipywidgets ships no type
                 value=start,
                 min=0,
                 max=most,
-                description=asked,
-                style={"description_width": "17rem"},
-                layout={"width": "26rem", "max_width": "100%"},
+                description=f"{asked} (at most {most:,})",
+                style={"description_width": "22rem"},
+                layout={"width": "31rem", "max_width": "100%"},
             )
             for name, (asked, start, most) in COSTS.items()
         }

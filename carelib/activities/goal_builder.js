@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, focusOn, put } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, focusOn, put, cited } from "./shared.js";
 
 function render({ model, el }) {
   const { goals, parts, vague, words } = model.get("data");
@@ -60,7 +60,7 @@ function render({ model, el }) {
       h("p", { class: "pieces" }, goal.pieces.map(({ part, text }) => (part
         ? h("mark", { class: part }, text, h("span", { class: "part-name" }, ` [${words[part]}]`)) : text))),
       h("p", { class: "aside" }, words.yours_counts),
-      goal.sources.length ? h("p", { class: "source" }, fill(words.source, { text: goal.sources.join("; ") })) : null);
+      goal.sources.length ? cited(words.source, goal.sources) : null);
   }
 
   show(0, false);

@@ -1,4 +1,4 @@
-import { h, respond, remembered, mount, fill, say, button, focusOn, put } from "./shared.js";
+import { h, respond, remembered, mount, fill, say, button, focusOn, put, cited } from "./shared.js";
 
 function render({ model, el }) {
   const { goals, words, sortings } = model.get("data");
@@ -31,7 +31,7 @@ function render({ model, el }) {
       goal.note ? h("p", { class: "note" }, h("strong", null, words.content_note), " ", goal.note) : "",
       heading, h("p", { class: "aside" }, goal.who), h("p", { class: "ask" }, words.ask),
       h("div", { class: "row", role: "group", "aria-label": words.ask }, buttons));
-    if (moved) focusOn(heading);
+    if (moved) focusOn(stage.querySelector(".note") ?? heading);
     if (sorted[goal.id]) explain(goal);
   }
 
@@ -42,7 +42,7 @@ function render({ model, el }) {
       h("p", null, goal.why),
       h("p", null, h("strong", null, words.article_box), " ", words[`box_${goal.article_box.replace(" ", "_")}`]),
       h("p", null, h("strong", null, words.specific), ` “${goal.specific}”`),
-      goal.sources.length ? h("p", { class: "source" }, fill(words.source, { text: goal.sources.join("; ") })) : null);
+      goal.sources.length ? cited(words.source, goal.sources) : null);
   }
 
   function overview() {

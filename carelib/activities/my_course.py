@@ -103,17 +103,13 @@ class MyCourse(w.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         return tag("div", first, tag("p", words["due_none"]))
 
     def _lessons(self, stands: Standing, track: Track | None) -> Markup:
-        stops = {stop.lesson: stop.minutes for stop in track.stops} if track else None
-        shown = [one for one in stands.lessons if stops is None or one.lesson.id in stops]
-        left = sum(self._minutes(one, stops) for one in shown)
-        rows = (tag("li", *self._lesson(one, self._minutes(one, stops))) for one in shown)
+        stops = {stop.lesson: stop.minutes for stop in track.stops} if track else {}
+        shown = [one for one in stands.lessons if not track or one.lesson.id in stops]
+        minutes = [one.minutes_left(stops.get(one.lesson.id)) for one in shown]
+        left = sum(minutes)
+        rows = (tag("li", *self._lesson(one, its)) for one, its in zip(shown, minutes, strict=True))
         head = tag("p", fill(self._words["left"], hours=f"{left / 60:.1f}", count=str(len(shown))))
         return tag("div", tag("h4", self._words["lessons"]), head, tag("ul", *rows, class_="care-progress"))
-
-    @staticmethod
-    def _minutes(one: LessonStanding, stops: dict[str, int] | None) -> int:
-        whole = stops[one.lesson.id] if stops else one.lesson.minutes
-        return round(whole * (1 - one.answered / one.of)) if one.of else whole
 
     def _lesson(self, one: LessonStanding, minutes: int) -> list[str]:
         words, name = self._words, f"{one.lesson.number} {one.lesson.title}"

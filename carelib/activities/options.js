@@ -38,7 +38,8 @@ function render({ model, el }) {
     put(table, shown.length
       ? comparison(shown, words, { caption: fill(words.caption, { names }), aspects: aspect === ALL ? aspects : [aspect] })
       : h("p", null, words.none_chosen));
-    if (told) say(status, h("p", null, shown.length ? fill(words.caption, { names }) : words.none_chosen));
+    const asked = aspect === ALL ? "" : `${words[aspect]}. `;
+    if (told) say(status, h("p", null, shown.length ? asked + fill(words.caption, { names }) : words.none_chosen));
   }
 
   onKept("order", () => { drawChoices(); draw(false); });

@@ -52,12 +52,20 @@ def lesson_panel(library: Library, lesson_id: str) -> Panel:
     """A lesson's header: what you can do afterwards, how long it takes, what to know before, where help is."""
     lesson = library.find(Lesson, lesson_id)
     objectives = [library.find(Objective, name).text for name in lesson.objectives]
+    numbers = [
+        part
+        for tel, places in emergency_numbers(library)
+        for part in ("; ", tag("a", tel, href=f"tel:{tel}"), f" in {', '.join(places)}")
+    ]
     inside = [
         tag(
             "p",
             tag("strong", "In danger now? "),
-            f"Call your emergency number: {emergency_numbers(library)}. ",
-            "Help lines by place stand at the end of Start here (00).",
+            "Call your emergency number: ",
+            *numbers[1:],
+            ". ",
+            tag("a", "Help lines by place", href="00-start-here.ipynb#Help-lines"),
+            " stand at the end of Start here (00).",
         ),
         tag("p", tag("strong", f"About {lesson.minutes} minutes."), " You can stop and come back at any point."),
     ]
@@ -69,14 +77,13 @@ def lesson_panel(library: Library, lesson_id: str) -> Panel:
     return Panel(f"Lesson {lesson.number}, {lesson.title}: about {lesson.minutes} minutes, {count}", *inside)
 
 
-def emergency_numbers(library: Library) -> str:
+def emergency_numbers(library: Library) -> list[tuple[str, list[str]]]:
     """The emergency numbers, each with the places where it is the one to call."""
     lines = [line for line in library.of(HelpLine).values() if line.kind == "emergency" and line.tel]
-    numbers = dict.fromkeys(line.tel for line in lines)
-    return "; ".join(
-        f"{tel} in {', '.join(line.place + ' (mobile)' * line.mobile_only for line in lines if line.tel == tel)}"
-        for tel in numbers
-    )
+    numbers = dict.fromkeys(line.tel for line in lines if line.tel)
+    return [
+        (tel, [line.place + " (mobile)" * line.mobile_only for line in lines if line.tel == tel]) for tel in numbers
+    ]
 
 
 def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:
@@ -132,7 +139,13 @@ def tracks_panel(library: Library) -> Panel:
         rows = [
             tag(
                 "tr",
-                tag("th", f"{lessons[stop.lesson].number} {lessons[stop.lesson].title}", scope="row"),
+                tag(
+                    "th",
+                    tag(
+                        "a", f"{lessons[stop.lesson].number} {lessons[stop.lesson].title}", href=f"{stop.lesson}.ipynb"
+                    ),
+                    scope="row",
+                ),
                 tag("td", str(stop.minutes)),
                 tag("td", stop.does),
             )
@@ -155,32 +168,47 @@ def help_panel(library: Library) -> Panel:
     lines = list(library.of(HelpLine).values())
     places = {line.place for line in lines}
     words = phrases(library, "page")
-    inside = tag("div", lines_by_place(library), data_ask=words["place"], data_all=words["place_all"])
+    asks = {"data_ask": words["place"], "data_all": words["place_all"], "data_other": words["place_other"]}
+    numbers = (
+        tag("li", tag("a", tel, href=f"tel:{tel}"), f" {', '.join(at)}") for tel, at in emergency_numbers(library)
+    )
+    first = tag("p", tag("strong", words["numbers"])), tag("ul", *numbers, class_="care-numbers")
+    inside = tag("div", *first, lines_by_place(library), **asks)
     return Panel(f"Help lines: {len(lines)} in {len(places)} places", inside)
 
 
 def lines_by_place(library: Library) -> Markup:
     """All help lines, one place after the other, as markup that needs no script to be read."""
+    words = phrases(library, "page")
     places = [
         (place, list(group)) for place, group in groupby(library.of(HelpLine).values(), key=lambda line: line.place)
     ]
-    inside = [
-        tag(
-            "details",
-            tag("summary", place),
-            tag("ul", *(tag("li", line_markup(line)) for line in group)),
-            data_place=place,
-        )
-        for place, group in places
-    ]
+    inside = []
+    for number, (place, lines) in enumerate(places, start=1):
+        more = [other for other, found in places if found[0].within == place]
+        told = [tag("li", fill(words["place_more"], places=", ".join(more)))] if more else []
+        says = {"data_place": place}
+        if lines[0].within:
+            says["data_within"] = lines[0].within
+        if number == len(places):
+            says["data_anywhere"] = ""
+        listed = tag("ul", *told, *(tag("li", line_markup(line, words["send"])) for line in lines))
+        inside.append(tag("details", tag("summary", place), listed, **says))
     return tag("div", *inside, class_="care-lines")
 
 
-def line_markup(line: HelpLine) -> Markup:
-    """One help line: name, how to reach it as a link that dials, hours."""
-    reach = tag("a", line.reach, href=f"tel:{line.tel}") if line.tel else text(line.reach)
+def line_markup(line: HelpLine, send: str) -> Markup:
+    """One help line: name, how to reach it as a link that dials, hours, and links for a text and to its own page."""
+    named = {"href": f"tel:{line.tel}", "aria_label": f"{line.name}: {line.reach}"}  # a list of links says no more
+    reach = tag("a", line.reach, **named) if line.tel else text(line.reach)
     hours = f" ({line.hours})" if line.hours else ""
-    return Markup(f"{tag('strong', line.name)}: {reach}{text(hours)}")
+    also = []
+    if line.sms:
+        also.append(tag("a", fill(send, number=line.sms), href=f"sms:{line.sms}"))
+    if line.page:
+        also.append(tag("a", line.page, href=f"https://{line.page}", rel="noreferrer"))
+    told = Markup("").join(Markup(f" · {one}") for one in also)
+    return Markup(f"{tag('strong', line.name)}: {reach}{text(hours)}{told}")
 
 
 def sources_panel(library: Library, lesson_id: str) -> Panel:

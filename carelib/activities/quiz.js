@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put, cited } from "./shared.js";
 
 // So many items at random, each once; where the pool is too small, those of before fill it up.
 function drawn(pool, count, before = []) {
@@ -43,7 +43,8 @@ function render({ model, el }) {
     const asking = predict && !of(item).tries.length && of(item).prediction === undefined;
     const shown = asking ? foretell(item) : ask(item);
     put(stage, story(item), shown);
-    if (moved) focusOn(stage.querySelector(opens(item) ? ".case" : "legend, .stem"));
+    // What is hard to read is told before it is read; where there is no such note, the question comes first.
+    if (moved) focusOn(stage.querySelector(opens(item) ? ".case" : ".note") ?? stage.querySelector("legend, .stem"));
     if (!asking && of(item).tries.length) explain(item, of(item).tries.at(-1));
   }
 
@@ -143,7 +144,7 @@ function render({ model, el }) {
       surely(item, grade.correct),
       h("p", null, grade.feedback),
       hints && grade.next_step ? h("p", null, h("strong", null, words.next_step), " ", grade.next_step) : null,
-      item.sources.length ? h("p", { class: "source" }, fill(words.source, { text: item.sources.join("; ") })) : null,
+      item.sources.length ? cited(words.source, item.sources) : null,
       h("p", { class: "aside" }, grade.correct ? words.others : words.again),
       item.debrief && grade.correct ? debrief(item) : null);
   }

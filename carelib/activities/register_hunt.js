@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, put } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, put, cited } from "./shared.js";
 
 function render({ model, el }) {
   const { title, intro, registers, verdicts, providers, debrief, sources, words } = model.get("data");
@@ -57,7 +57,7 @@ function render({ model, el }) {
           h("tbody", null, providers.map((one) => h("tr", null, h("th", { scope: "row" }, one.name),
             h("td", null, text(given[one.id])), h("td", null, given[one.id] ? text(one.verdict) : words.look_first)))))),
       h("p", null, debrief),
-      sources.length ? h("p", { class: "source" }, fill(words.source, { text: sources.join("; ") })) : null,
+      sources.length ? cited(words.source, sources) : null,
       button(words.restart, () => {
         for (const one of providers) delete given[one.id];
         respond(model, { ...given });

@@ -1,4 +1,4 @@
-import { h, respond, remembered, mount, fill, say, put, button, focusOn } from "./shared.js";
+import { h, respond, remembered, mount, fill, say, put, button, focusOn, cited } from "./shared.js";
 
 function render({ model, el }) {
   const { title, role, note, start, nodes, sources, words } = model.get("data");
@@ -43,7 +43,7 @@ function render({ model, el }) {
   function consequence(way) {
     return h("div", { class: "said" },
       h("p", null, h("strong", null, words.you), " ", way.says),
-      h("details", null, h("summary", null, words.why),
+      h("details", { open: Boolean(way.better) }, h("summary", null, words.why),
         h("p", null, way.why),
         way.better ? h("p", null, h("strong", null, words.better), " ", way.better) : null));
   }
@@ -79,7 +79,7 @@ function render({ model, el }) {
         way.better ? h("p", null, h("strong", null, words.better), " ", way.better) : null,
         others(at, way),
         button(words.other_way, () => go(path.slice(0, index)), { class: "link", "aria-label": fill(words.other_way_at, { number: index + 1 }) })))),
-      sources.length ? h("p", { class: "source" }, fill(words.source, { text: sources.join("; ") })) : null,
+      sources.length ? cited(words.source, sources) : null,
       h("div", { class: "row" }, button(words.restart, () => go([]))));
   }
 

@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put, cited } from "./shared.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["a", "b"];
@@ -79,7 +79,7 @@ function render({ model, el }) {
         h("p", null, h("strong", null, words.article_box), " ", words[`box_${sessions[side].article_box.replace(" ", "_")}`])))),
       data.signs.length ? doors() : null,
       h("h4", null, words.field_view), h("p", null, data.field_says),
-      h("p", { class: "source" }, fill(words.source, { text: data.sources.join("; ") })),
+      cited(words.source, data.sources),
       h("div", { class: "row" },
         button(words.tag_again, () => { tags.compared = false; keep(); draw(false); say(status); focusOn(transcripts.querySelector("h4")); }, { class: "quiet" })));
     if (moved) focusOn(heading);

@@ -63,6 +63,12 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
 }
 
+// A source's short citation: titles of works are in English, whatever the page speaks.
+export function cited(template, sources, props) {
+  const [before, after] = template.split(/\{(?:text|sources)\}/);
+  return h("p", { class: "source", ...props }, before, h("span", { lang: "en" }, [sources].flat().join("; ")), after);
+}
+
 // A live region stays in the page; each announcement is a new node, so the same words twice are heard twice.
 export function say(region, ...children) {
   put(region, h("div", null, ...children));
@@ -100,15 +106,44 @@ export function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
-// Help lines grouped by place: the emergency number stands first in each, and all are readable without a click on print.
-export function helpLines(lines, words) {
-  const places = Map.groupBy ? Map.groupBy(lines, (line) => line.place) : group(lines);
-  return h("div", { class: "help-lines" }, [...places].map(([place, found]) =>
-    h("details", null, h("summary", null, place),
-      h("ul", null, found.map((line) => h("li", null,
-        h("strong", null, line.name), ": ",
-        line.tel ? h("a", { href: `tel:${line.tel}` }, line.reach) : h("span", null, line.reach),
-        line.hours ? ` (${line.hours})` : null))))));
+// Help lines grouped by place. The chosen place stands open at the top, with the place around it and the line for anywhere;
+// the others come below, closed. Which kinds are wanted and missing at a place is said there.
+export function helpLines(lines, words, wanted = []) {
+  const chosen = mine().place;
+  const places = [...group(lines)];
+  const around = lines.find((line) => line.place === chosen)?.within;
+  const anywhere = places.at(-1)?.[0];
+  const rank = (place) => [chosen, around, chosen && anywhere].indexOf(place) >>> 0; // not among them: after them
+  const sorted = places.map((one) => one).sort(([one], [other]) => rank(one) - rank(other));
+  return h("div", { class: "help-lines" }, sorted.map(([place, found]) => {
+    const inside = places.filter(([, others]) => others[0].within === place).map(([other]) => other);
+    const here = lines.filter((line) => [place, found[0].within].includes(line.place));
+    const missing = place === anywhere ? [] : wanted.filter((kind) => !here.some((line) => line.kind === kind));
+    return h("details", { open: rank(place) < 2 }, h("summary", null, place),
+      h("ul", null,
+        inside.length ? h("li", null, fill(words.place_more, { places: inside.join(", ") })) : missing.map((kind) => h("li", null, words[`missing_${kind}`])),
+        found.map((line) => helpLine(line, words))));
+  }));
+}
+
+function helpLine(line, words) {
+  return h("li", null,
+    h("strong", null, line.name), ": ",
+    line.tel ? h("a", { href: `tel:${line.tel}`, "aria-label": `${line.name}: ${line.reach}` }, line.reach) : h("span", null, line.reach),
+    line.hours ? ` (${line.hours})` : null,
+    line.sms ? [" · ", h("a", { href: `sms:${line.sms}` }, fill(words.send, { number: line.sms }))] : null,
+    line.page ? [" · ", h("a", { href: `https://${line.page}`, rel: "noreferrer" }, line.page)] : null);
+}
+
+// Where one is: chosen here, never looked up, and known to all that shows help lines on this page.
+export function placeChooser(lines, words) {
+  const places = [...new Set(lines.map((line) => line.place))];
+  const other = places.pop();
+  const id = uid("place");
+  const option = (value, text) => h("option", { value, selected: value === (mine().place ?? "") }, text);
+  return h("p", { class: "field" }, h("label", { for: id }, words.place), " ",
+    h("select", { id, onchange: (event) => keep("place", event.target.value || undefined) },
+      option("", words.place_all), places.sort((one, two) => one.localeCompare(two)).map((one) => option(one, one)), option(other, words.place_other)));
 }
 
 function group(lines) {
@@ -212,6 +247,14 @@ export function noticed({ model, el }) {
   const said = h("p", { role: "status", class: "carelib carelib-notice" });
   const tell = () => { said.textContent = model.get("notice") ?? ""; };
   model.on?.("change:notice", tell);
+  // A kernel that was started anew, or is gone, takes answers and says nothing.
+  const PATIENCE = 8000; // milliseconds; one that is at work may take a moment
+  let late;
+  model.on?.("change:response", () => {
+    clearTimeout(late);
+    if (model.get("unheard")) late = setTimeout(() => { said.textContent = model.get("unheard"); }, PATIENCE);
+  });
+  model.on?.("change:heard", () => { clearTimeout(late); tell(); });
   el.append(said);
   tell();
 }

@@ -1,4 +1,10 @@
-import { h, uid, mount, mine, onKept, put, say } from "./shared.js";
+import { h, uid, mount, mine, onKept, put, say, fill, cited } from "./shared.js";
+
+// A date as the page's own language writes it.
+function day(iso) {
+  const language = document.documentElement.lang || "en";
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+}
 
 function render({ model, el }) {
   const { places, words } = model.get("data");
@@ -12,7 +18,7 @@ function render({ model, el }) {
     if (!place) return put(told);
     say(told, h("h3", null, place.name),
       h("dl", null, ["protected", "free", "check"].map((part) => [h("dt", null, words[part]), h("dd", null, place[part])])),
-      h("p", { class: "source" }, place.read));
+      cited(fill(words.read, { day: day(place.day) }), place.sources));
   }
 
   // The place chosen for the help lines, where titles of that place were read too.

@@ -4,7 +4,7 @@ from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
 from carelib.loader import Library
-from carelib.model import HelpLine, Place, fill
+from carelib.model import HelpLine, Place
 
 WITHIN = {"uk": ("england", "scotland", "wales", "ni"), "ontario": ("ca",), "quebec": ("ca",)}
 """Place of titles -> beginnings of the ids of help lines that belong there under another name."""
@@ -24,9 +24,8 @@ def titles_data(library: Library) -> dict[str, Any]:
                 "protected": place.protected,
                 "free": place.free,
                 "check": place.check,
-                "read": fill(
-                    words["read"], day=place.checked_on.isoformat(), sources="; ".join(cited(library, place.sources))
-                ),
+                "day": place.checked_on.isoformat(),
+                "sources": cited(library, place.sources),
             }
             for place in library.of(Place).values()
         ],

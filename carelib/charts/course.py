@@ -156,7 +156,7 @@ def concept_chart(concepts: Sequence[Concept], new: Sequence[str]) -> Chart:
     return finished(
         done[0],
         ". ".join([f"Concept map: {', '.join(' '.join(one.label.split()) for one in concepts)}", *told]) + ".",
-        f"New on the map: {named}. In words: {'; '.join(fresh_ones)}."
-        if named
-        else f"The whole map. {'; '.join(told)}.",
+        f"New on the map: {named}. In words: {'; '.join(fresh_ones)}." if named else "The whole map.",
+        name=f"Concept map of the course, {len(concepts)} ideas and {len(links)} links between them. All of it stands in words below.",
+        parts=told,
     )

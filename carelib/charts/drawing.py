@@ -45,11 +45,15 @@ class Chart:
     svg: str
     alt: str
     caption: str
+    parts: Sequence[str] = ()
+    """Where it takes many words: each of them, for a list to move through beside a picture that is named in few."""
 
     def _repr_html_(self) -> str:
+        listed = "".join(f"<li>{html.escape(one)}</li>" for one in self.parts)
+        words = f"<details><summary>The picture in words</summary><ul>{listed}</ul></details>" if listed else ""
         return (
             f'<figure class="care-chart" style="margin:0.75rem 0;max-width:34rem">{self.svg}'
-            f'<figcaption style="font-size:0.9375rem">{html.escape(self.caption)}</figcaption></figure>'
+            f'<figcaption style="font-size:0.9375rem">{html.escape(self.caption)}{words}</figcaption></figure>'
         )
 
     def __repr__(self) -> str:
@@ -136,11 +140,11 @@ def _in_page_colours(tag: str) -> str:
     return tag
 
 
-def finished(svg: str, alt: str, caption: str) -> Chart:
-    """The chart, with its words inside the picture as well."""
-    label = html.escape(alt, quote=True)
+def finished(svg: str, alt: str, caption: str, *, name: str = "", parts: Sequence[str] = ()) -> Chart:
+    """The chart, with its words inside the picture as well; where they stand beside it as ``parts``, only its name."""
+    label = html.escape(name or alt, quote=True)
     style = "width:100%;height:auto;color:inherit;stroke-linejoin:round;stroke-linecap:butt"
-    return Chart(svg.replace("<svg", f'<svg role="img" aria-label="{label}" style="{style}"', 1), alt, caption)
+    return Chart(svg.replace("<svg", f'<svg role="img" aria-label="{label}" style="{style}"', 1), alt, caption, parts)
 
 
 def bars(axes: "Axes", names: Sequence[str], values: Sequence[float], unit: str) -> None:

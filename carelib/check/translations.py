@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from carelib.check.lessons import NAMED, Notebook
@@ -29,7 +29,7 @@ from carelib.model import (
     Value,
     Voice,
 )
-from carelib.translations import FOLDER, PROSE, Overlay, languages, overlay, texts
+from carelib.translations import FOLDER, PROSE, Overlay, overlay, overlays, seen, sum_of, texts
 
 DASHBOARD = "dashboard.ipynb"
 WHOLE: tuple[type[Entry], ...] = (
@@ -87,19 +87,18 @@ def head(notebook: Path) -> dict[str, str]:
 
 def public(library: Library, notebook: Path) -> dict[str, dict[str, dict[str, str]]]:
     """What the public pages show, and so every language needs: kind's folder -> entry id -> path -> text."""
-    folders = {kind: folder for folder, kind in KINDS.items()}
-    shown: dict[str, dict[str, dict[str, str]]] = {folders[kind]: {} for kind in WHOLE}
+    shown: dict[str, dict[str, dict[str, str]]] = {FOLDERS[kind]: {} for kind in WHOLE}
     for kind in WHOLE:
         for name, entry in library.of(kind).items():
             if not (kind is Phrase and name.partition(".")[0] in LESSONS_ONLY):
-                shown[folders[kind]][name] = texts(entry)
+                shown[FOLDERS[kind]][name] = texts(entry)
     for call, ids in Notebook(notebook).calls:
         named = NAMED.get(call)
         for name in ids if named else ():
             if named and name in library.of(named):  # said by the lessons' rules where it is not
-                shown.setdefault(folders[named], {})[name] = texts(library.of(named)[name])
+                shown.setdefault(FOLDERS[named], {})[name] = texts(library.of(named)[name])
     for draw in library.of(Draw).values():
-        shown.setdefault(folders[Item], {}).update({name: texts(library.of(Item)[name]) for name in draw.items})
+        shown.setdefault(FOLDERS[Item], {}).update({name: texts(library.of(Item)[name]) for name in draw.items})
     for name in shown.get("sessions", {}):
         pair = library.of(SessionPair)[name]
         for one in {turn.technique for side in (pair.a, pair.b) for turn in side.turns if turn.technique}:
@@ -108,13 +107,18 @@ def public(library: Library, notebook: Path) -> dict[str, dict[str, dict[str, st
     return shown
 
 
+def originals_of(library: Library, file: str, needed: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The English texts of what a file of an overlay may translate: entry id -> path -> text."""
+    return needed if file == PROSE else {name: texts(one) for name, one in library.of(KINDS[file]).items()}
+
+
 def translations(library: Library, folder: Path) -> Iterator[Fault]:
     """Faults of all overlays: what is astray, what changed a figure or a place to fill in, what is missing."""
     notebook = folder / DASHBOARD
     if not notebook.is_file():
         return
     needed = public(library, notebook)
-    for language in languages(library.root):
+    for language in overlays(library.root):
         yield from _of(library, language, needed)
 
 
@@ -122,26 +126,40 @@ def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, s
     home = library.root / FOLDER / language
     shown = f"{library.root.name}/{FOLDER}/{language}"
     files = {path.stem for path in home.glob("*.y*ml")}
+    made_from = seen(language, library.root)
     for file in sorted(files - {*KINDS, PROSE}):
         yield Fault(f"{shown}/{file}.yaml", 0, "", "it is named like no kind of content", f"name it {PROSE} or a kind")
     for file in sorted({*KINDS, PROSE} & (files | set(needed))):
         given = overlay(language, file, library.root)
         place = f"{shown}/{file}.yaml"
-        originals = (
-            needed[PROSE] if file == PROSE else {name: texts(one) for name, one in library.of(KINDS[file]).items()}
-        )
+        originals = originals_of(library, file, needed[PROSE])
         for name, words in given.items():
             if name not in originals:
                 yield Fault(place, 0, name, "there is no such entry", "correct the id, or take it out")
                 continue
             for at, text in words.items():
                 yield from _changed(place, name, at, text, originals[name].get(at))
+            if made_from is not None:
+                yield from _behind(place, name, words, originals[name], made_from.get(file, {}).get(name, {}))
         yield from _hard(place, file, language, given)
         for name, words in needed.get(file, {}).items():
             missing = [at for at in words if at not in given.get(name, {})]
             if missing:
                 told = f"{len(missing)} of {len(words)} texts are missing: {', '.join(missing[:3])}"
                 yield Fault(place, 0, name, told, "translate them")
+
+
+def _behind(
+    place: str, name: str, words: Mapping[str, str], originals: Mapping[str, str], made_from: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Where the English text has become another one since it was translated."""
+    behind = [at for at in words if at in originals and made_from.get(at) != sum_of(originals[at])]
+    if behind:
+        language = Path(place).parent.name
+        told = f"the English is not, or no longer, what these were translated from: {', '.join(behind[:3])}"
+        yield Fault(
+            place, 0, name, told, f"compare them, then 'python -m carelib.publish.translated {language} {name}'"
+        )
 
 
 def _hard(place: str, file: str, language: str, given: Overlay) -> Iterator[Fault]:

@@ -112,6 +112,13 @@ class HelpLine(Entry):
     tel: Annotated[str, Field(pattern=r"^\+?\d+$")] | None = Field(
         default=None, description="digits to dial, if it can be called"
     )
+    sms: Annotated[str, Field(pattern=r"^\d+$")] | None = Field(
+        default=None, description="digits to send a text to, if it can be texted"
+    )
+    page: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]+(/[\w./-]*)?$")] | None = Field(
+        default=None, description="address of its own page or chat, without https://"
+    )
+    within: Text | None = Field(default=None, description="a place whose lines hold here, too, as they are named there")
     mobile_only: bool = Field(default=False, description="true where these digits answer from a mobile phone only")
     hours: Text | None = None
     source: Text = Field(description="the page that was read")

@@ -1,6 +1,8 @@
 """A certificate of what is mastered, as a PDF: self-issued, from the learner's own record, and honest about both."""
 
 from datetime import datetime
+from fractions import Fraction
+from math import ceil
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
@@ -12,7 +14,7 @@ from carelib.standing import Standing
 
 LATIN = "latin-1"
 """What the PDF's built-in letters can write; a name in others is asked for in these."""
-SHARE = 0.8
+SHARE = Fraction(4, 5)
 """Of the objectives of the course that have to be mastered at the same time. The course's own choice."""
 
 
@@ -23,7 +25,7 @@ class NotYet(Exception):
 def certificate(library: Library, stands: Standing, name: str, now: datetime) -> bytes:
     """The PDF. ``NotYet`` where fewer than 80 in 100 of the course's objectives are mastered now."""
     words, mastered = phrases(library, "certificate"), stands.mastered
-    needed = -(-len(stands.mastery) * 8 // 10)
+    needed = ceil(len(stands.mastery) * SHARE)
     if len(mastered) < needed:
         told = f"{len(mastered)} of {len(stands.mastery)} aims are mastered now, {needed} are asked for"
         raise NotYet(f"{told}; 'carelib progress' lists what is open, notebooks/review.ipynb brings back what fades")

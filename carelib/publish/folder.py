@@ -12,7 +12,7 @@ from pathlib import Path
 
 from carelib.charts.drawing import leaving
 from carelib.publish.hosting import kind, packed
-from carelib.publish.places import CHARTS
+from carelib.publish.paths import CHARTS
 from carelib.publish.site import Site
 from carelib.where import ASSETS, NOTEBOOKS, PACKAGE
 

@@ -13,8 +13,8 @@ from carelib.activities.panels import lines_by_place
 from carelib.loader import CONTENT, Library
 from carelib.model import KINDS, Lesson, Phrase, Source, Term
 from carelib.publish.hosting import nginx_headers
-from carelib.publish.places import DASHBOARD
-from carelib.translations import PROSE, languages, library_in, overlay
+from carelib.publish.paths import DASHBOARD
+from carelib.translations import NAMES, PROSE, direction, languages, library_in, overlay
 from carelib.where import ASSETS
 
 GLOSSARY = DASHBOARD.parent / "glossary.ipynb"
@@ -130,10 +130,6 @@ def _shown(stands: Path | None) -> dict[str, dict[str, Any]]:
     return {cell["id"]: cell for cell in cells if cell["cell_type"] == "code"}
 
 
-NAMES = {"en": "English", "es": "Español"}
-"""Each language's own name for itself."""
-
-
 def help_bar(library: Library) -> str:
     """The help lines as the template includes them: plain HTML that needs no script."""
     return lines_by_place(library).replace("<details", "\n<details") + "\n"
@@ -147,7 +143,7 @@ def page_texts(library: Library, language: str) -> str:
         for code in ("en", *languages())
         if code != language
     ]
-    told = {"language": language, "t": words, "others": others}
+    told = {"language": language, "direction": direction(language), "t": words, "others": others}
     return "".join(f"{{%- set {name} = {json.dumps(value, ensure_ascii=False)} -%}}\n" for name, value in told.items())
 
 

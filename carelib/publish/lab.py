@@ -1,7 +1,10 @@
 """``carelib lab``: the lessons in a folder of the learner's own, opened in JupyterLab."""
 
 import filecmp
+import os
 import shutil
+import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +13,13 @@ from carelib.where import NOTEBOOKS
 FIRST = "00-start-here.ipynb"
 NO_LESSONS = ("_", "dashboard")
 """What the names of notebooks begin with that are not for learners."""
+
+
+SAID = """
+JupyterLab opens in your browser, at the first lesson. Leave this window open while you learn.
+To stop: close the page, click into this window, and press Ctrl and C together, twice.
+What appears below is meant for programmers. Everything stays on this machine.
+"""
 
 
 class CannotOpen(Exception):
@@ -40,9 +50,38 @@ def lay_out(folder: Path) -> tuple[list[str], list[str]]:
     return put, kept
 
 
-def open_in_lab(folder: Path, more: Sequence[str]) -> int:
-    """Run JupyterLab over the folder, at the first lesson, until it is stopped; returns its exit status."""
+def trust(folder: Path) -> None:
+    """Tell Jupyter that the lessons in a folder are ours, where they are: it then shows what they were kept with."""
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    notary = NotebookNotary()  # type: ignore[no-untyped-call]
+    for path in lessons():
+        there = folder / path.name
+        if path.suffix == ".ipynb" and there.is_file() and filecmp.cmp(path, there, shallow=False):
+            notary.sign(read(there, 4))  # type: ignore[no-untyped-call]
+
+
+def open_in_lab(folder: Path, more: Sequence[str], *, first: str = FIRST) -> int:
+    """Run JupyterLab over the folder, at one of its notebooks, until it is stopped; returns its exit status.
+
+    ``CannotOpen`` where that notebook is not there.
+    """
+    if not (folder / first).is_file():
+        raise CannotOpen(f"{folder / first}: there is no such notebook; leave --first out for {FIRST}")
+    import zmq
     from jupyterlab.labapp import main
 
-    start = f"--LabApp.default_url=/lab/tree/{FIRST}"
-    return int(main(["--ip=127.0.0.1", f"--ServerApp.root_dir={folder.resolve()}", start, *more]) or 0)
+    # A terminal that is opened in JupyterLab finds `carelib`, though nobody has activated its environment.
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    threading.Thread(target=trust, args=(folder,)).start()  # done before a browser has loaded JupyterLab
+    settings = [
+        "--ip=127.0.0.1",
+        f"--ServerApp.root_dir={folder.resolve()}",
+        f"--LabApp.default_url=/lab/tree/{first}",
+        "--LanguageServerManager.autodetect=False",  # it would list, as warnings, what nobody here needs
+    ]
+    if zmq.has("curve"):
+        settings.append("--KernelManager.transport_encryption=auto")
+    print(SAID, flush=True)
+    return int(main([*settings, *more]) or 0)

@@ -16,6 +16,8 @@ from typing import Any
 HEADING = re.compile(r'<h([1-6]) id="([^"]+)">(.*?)</h\1>', re.S)
 ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 NOTEBOOK_LINK = re.compile(r'(href="[^":#]*)\.ipynb(#[^"]*)?"')
+ROW = re.compile(r"(<tr>\s*)<td([^>]*)>(.*?)</td>", re.S)
+"""A table row's first cell: it names the row, which Markdown cannot say."""
 TAG = re.compile(r"<[^>]+>")
 LAB_ONLY = "lab-only"
 """The tag of a cell that speaks of JupyterLab's own menus: no page in a browser shows it."""
@@ -107,7 +109,12 @@ def prose(markdown: str) -> str:
     from nbconvert.filters import markdown2html
 
     made = ANCHOR.sub("", markdown2html(markdown))
-    paged = NOTEBOOK_LINK.sub(lambda match: f'{match[1]}.html{match[2] or ""}"', made)
+    return _paged(ROW.sub(r'\1<th scope="row"\2>\3</th>', made))
+
+
+def _paged(markup: str) -> str:
+    """The same with links to notebooks leading to their pages."""
+    paged = NOTEBOOK_LINK.sub(lambda match: f'{match[1]}.html{match[2] or ""}"', markup)
     return paged.replace('href="dashboard.html', 'href="../index.html')  # the site's first page, seen from a lesson
 
 
@@ -130,7 +137,7 @@ def _as_markup(value: Any) -> str:
     if hasattr(value, "markup"):
         return str(value.markup())
     if hasattr(value, "_repr_html_"):
-        return f'<div class="jp-RenderedHTMLCommon">{value._repr_html_()}</div>'
+        return f'<div class="jp-RenderedHTMLCommon">{_paged(value._repr_html_())}</div>'
     return f"<pre>{html.escape(repr(value))}</pre>"
 
 

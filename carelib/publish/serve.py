@@ -11,7 +11,7 @@ import webbrowser
 from dataclasses import asdict
 
 from carelib.charts.drawing import LEFT
-from carelib.publish.places import CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
+from carelib.publish.paths import CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
 from carelib.where import ASSETS
 
 READY = "carelib-public"  # stands in every page of our template, never in an empty or a failed one
@@ -64,6 +64,7 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     # It builds a grammar whenever it is imported, half of the whole start, to check kinds of addresses that no event of
     # this server has; jsonschema goes without it where it is not installed.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import zmq
     from traitlets.config import Config
 
     from carelib.activities.base import phrases
@@ -71,6 +72,9 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     from carelib.publish.server import PublicServer
     from carelib.publish.site import lesson_links
 
+    secure = (
+        {"transport_encryption": "auto"} if zmq.has("curve") else {}
+    )  # what a kernel hears and says, on this machine, too
     links = lesson_links(phrases(library(), "site"), up="/", beside="/lessons/")
 
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
@@ -79,6 +83,7 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
         config=Config(
             {
                 "VoilaConfiguration": {"resources": {"links": [asdict(link) for link in links]}},
+                "KernelManager": secure,
                 "PublicServer": {"site": str(SITE), "most_visitors": visitors},
                 "VoilaKernelManager": {
                     "kernel_pools_config": pools(LIVE) if visitors else {"default": {"pool_size": 0}}

@@ -24,7 +24,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from carelib.publish.doors import Doors
 from carelib.publish.hosting import always, for_good, kind, packed
 from carelib.publish.hosting import live as live_headers
-from carelib.publish.places import LIVE, MOST_VISITORS
+from carelib.publish.paths import LIVE, MOST_VISITORS
 from carelib.translations import languages
 
 CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|api/shutdown))\b")

@@ -19,7 +19,7 @@ from carelib.model import Lesson, fill
 from carelib.publish.assets import OWN, TEMPLATE, assets, folder
 from carelib.publish.hosting import POLICY, headers, robots, sitemap, whole
 from carelib.publish.pages import Passage, Piece, Shown, passages, shown
-from carelib.publish.places import DASHBOARD
+from carelib.publish.paths import DASHBOARD
 from carelib.translations import languages
 
 
@@ -192,13 +192,17 @@ class Site:
         top = tag("div", tag("h1", words["lessons"]), tag("p", words["lessons_intro"]), class_=PROSE)
         listed = tag("div", tag("ol", *rows, class_="care-lessons"), class_="jp-RenderedHTMLCommon")
         ways = tag("div", tag("h2", words["ways"]), class_=PROSE)
-        tracks = tag("div", Markup(tracks_panel(self.library)._repr_html_()), class_="jp-RenderedHTMLCommon")
+        tracks = tag(
+            "div",
+            Markup(tracks_panel(self.library)._repr_html_().replace(".ipynb", ".html")),
+            class_="jp-RenderedHTMLCommon",
+        )
         return Shown(words["lessons"], "en", "", tuple(Piece(str(one)) for one in (top, listed, ways, tracks)))
 
     def _search(self) -> Iterator[tuple[str, str]]:
         words = self.words
         found = [asdict(one) | {"at": f"../{one.at}"} for one in self._found]
-        told = {"found": words["found"], "nothing": words["nothing"]}
+        told = {name: words[name] for name in ("found", "nothing", "search_danger", "search_help")}
         data = json.dumps({"passages": found, "words": told}, ensure_ascii=False).replace("<", "\\u003c")
         digest = hashlib.sha256(data.encode()).hexdigest()[:12]
         yield f"static/passages.{digest}.js", f"window.carelibSearch = {data};\n"

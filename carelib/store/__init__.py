@@ -30,6 +30,16 @@ class Store(RecordFile):
         return {part: json.loads(state) for part, state in rows}
 
     @plainly
+    def activities(self, lesson: str) -> list[str]:
+        """The names under which something was kept in a lesson, what was touched last at the end."""
+        if not self.path.exists():
+            return []
+        rows = self.connection().execute(
+            "SELECT activity FROM response WHERE lesson=? GROUP BY activity ORDER BY max(at)", (lesson,)
+        )
+        return [activity for (activity,) in rows]
+
+    @plainly
     def keep(
         self,
         activity: str,

@@ -13,7 +13,7 @@ from browser.servers import ROOT, answers, free_port, wait_for
 from get_nginx import nginx
 from playwright.sync_api import Page, expect
 
-from carelib.publish.places import SITE
+from carelib.publish.paths import SITE
 
 DEPLOY = ROOT / "deploy"
 Opener = Callable[..., Page]

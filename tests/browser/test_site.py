@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from carelib.loader import library
 from carelib.model import Dose, Lesson
-from carelib.publish.places import SITE
+from carelib.publish.paths import SITE
 
 LESSONS = sorted(f"lessons/{lesson.id}.html" for lesson in library().of(Lesson).values())
 OTHERS = [f"lessons/{name}.html" for name in ("index", "glossary", "references", "search")]

@@ -65,6 +65,12 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
 }
 
+// A source's short citation: titles of works are in English, whatever the page speaks.
+function cited(template, sources, props) {
+  const [before, after] = template.split(/\{(?:text|sources)\}/);
+  return h("p", { class: "source", ...props }, before, h("span", { lang: "en" }, [sources].flat().join("; ")), after);
+}
+
 // A live region stays in the page; each announcement is a new node, so the same words twice are heard twice.
 function say(region, ...children) {
   put(region, h("div", null, ...children));
@@ -102,15 +108,44 @@ function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
-// Help lines grouped by place: the emergency number stands first in each, and all are readable without a click on print.
-function helpLines(lines, words) {
-  const places = Map.groupBy ? Map.groupBy(lines, (line) => line.place) : group(lines);
-  return h("div", { class: "help-lines" }, [...places].map(([place, found]) =>
-    h("details", null, h("summary", null, place),
-      h("ul", null, found.map((line) => h("li", null,
-        h("strong", null, line.name), ": ",
-        line.tel ? h("a", { href: `tel:${line.tel}` }, line.reach) : h("span", null, line.reach),
-        line.hours ? ` (${line.hours})` : null))))));
+// Help lines grouped by place. The chosen place stands open at the top, with the place around it and the line for anywhere;
+// the others come below, closed. Which kinds are wanted and missing at a place is said there.
+function helpLines(lines, words, wanted = []) {
+  const chosen = mine().place;
+  const places = [...group(lines)];
+  const around = lines.find((line) => line.place === chosen)?.within;
+  const anywhere = places.at(-1)?.[0];
+  const rank = (place) => [chosen, around, chosen && anywhere].indexOf(place) >>> 0; // not among them: after them
+  const sorted = places.map((one) => one).sort(([one], [other]) => rank(one) - rank(other));
+  return h("div", { class: "help-lines" }, sorted.map(([place, found]) => {
+    const inside = places.filter(([, others]) => others[0].within === place).map(([other]) => other);
+    const here = lines.filter((line) => [place, found[0].within].includes(line.place));
+    const missing = place === anywhere ? [] : wanted.filter((kind) => !here.some((line) => line.kind === kind));
+    return h("details", { open: rank(place) < 2 }, h("summary", null, place),
+      h("ul", null,
+        inside.length ? h("li", null, fill(words.place_more, { places: inside.join(", ") })) : missing.map((kind) => h("li", null, words[`missing_${kind}`])),
+        found.map((line) => helpLine(line, words))));
+  }));
+}
+
+function helpLine(line, words) {
+  return h("li", null,
+    h("strong", null, line.name), ": ",
+    line.tel ? h("a", { href: `tel:${line.tel}`, "aria-label": `${line.name}: ${line.reach}` }, line.reach) : h("span", null, line.reach),
+    line.hours ? ` (${line.hours})` : null,
+    line.sms ? [" · ", h("a", { href: `sms:${line.sms}` }, fill(words.send, { number: line.sms }))] : null,
+    line.page ? [" · ", h("a", { href: `https://${line.page}`, rel: "noreferrer" }, line.page)] : null);
+}
+
+// Where one is: chosen here, never looked up, and known to all that shows help lines on this page.
+function placeChooser(lines, words) {
+  const places = [...new Set(lines.map((line) => line.place))];
+  const other = places.pop();
+  const id = uid("place");
+  const option = (value, text) => h("option", { value, selected: value === (mine().place ?? "") }, text);
+  return h("p", { class: "field" }, h("label", { for: id }, words.place), " ",
+    h("select", { id, onchange: (event) => keep("place", event.target.value || undefined) },
+      option("", words.place_all), places.sort((one, two) => one.localeCompare(two)).map((one) => option(one, one)), option(other, words.place_other)));
 }
 
 function group(lines) {
@@ -214,6 +249,14 @@ function noticed({ model, el }) {
   const said = h("p", { role: "status", class: "carelib carelib-notice" });
   const tell = () => { said.textContent = model.get("notice") ?? ""; };
   model.on?.("change:notice", tell);
+  // A kernel that was started anew, or is gone, takes answers and says nothing.
+  const PATIENCE = 8000; // milliseconds; one that is at work may take a moment
+  let late;
+  model.on?.("change:response", () => {
+    clearTimeout(late);
+    if (model.get("unheard")) late = setTimeout(() => { said.textContent = model.get("unheard"); }, PATIENCE);
+  });
+  model.on?.("change:heard", () => { clearTimeout(late); tell(); });
   el.append(said);
   tell();
 }
@@ -284,6 +327,8 @@ function decider(data, answers, keep) {
   const asked = [gates.body, gates.concern, ...questions];
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
+  let urgent = null;                                       // where the help stands, once it is shown
+  onKept("place", () => { if (urgent?.isConnected && !urgent.hidden) fillUrgent(urgent); });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -292,9 +337,15 @@ function decider(data, answers, keep) {
     keep();
   }
 
-  // The signs that call for help: `changed` is told whether any is ticked, and whether it is the first.
+  // The signs that call for help: `changed` is told whether any is ticked, and whether it is the first. Where focus does
+  // not move, what has changed above is said.
   function flags(changed) {
     const gate = gates.safety;
+    const told = h("p", { role: "status", class: "visually-hidden" });
+    const tell = (id, on) => {
+      const why = gate.options.find((one) => one.id === id).why;
+      say(told, on ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone);
+    };
     return h("fieldset", null, h("legend", { class: "stem" }, gate.text), h("p", { class: "aside" }, gate.help, " ", words.flag_warning),
       h("div", { class: "flags" }, choices({
         type: "checkbox", name: uid("flag"), options: gate.options, chosen: flagged(),
@@ -304,19 +355,29 @@ function decider(data, answers, keep) {
           if (!answers.safety.length) delete answers.safety;
           keep();
           changed(flagged().length > 0, on && !before);
+          if (!on || before) tell(id, on);
         },
-      })));
+      })), told);
   }
 
+  // Whom to call stands first; what is ticked decides which lines are among them.
   function fillUrgent(box) {
     const outcome = outcomes.urgent;
     const chosen = gates.safety.options.filter((one) => flagged().includes(one.id));
+    const wanted = [...new Set([...chosen.flatMap((one) => one.help_first), "crisis", ...chosen.flatMap((one) => one.help_also)])];
     const kinds = ["emergency", ...chosen.flatMap((one) => one.help_first), "crisis", ...chosen.flatMap((one) => one.help_also), "finder"];
     const lines = data.lines.filter((line) => kinds.includes(line.kind))
       .sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
-    put(box, h("h3", null, outcome.headline), h("p", null, outcome.text),
-      list(chosen.map((one) => one.why)), h("h4", null, words.emergency), emergencyNumbers(data.lines), h("h4", null, words.help_by_place), helpLines(byPlace(lines), words),
+    const known = lines.some((line) => line.place === mine().place);
+    const choosing = box.contains(document.activeElement) && document.activeElement.matches("select");
+    const shown = helpLines(byPlace(lines), words, wanted);
+    put(box, h("h3", null, outcome.headline),
+      known ? null : emergencyNumbers(data.lines), placeChooser(data.lines, words), known ? shown : null,
+      h("p", null, outcome.text), list(chosen.map((one) => one.why)),
+      known ? null : [h("h4", null, words.help_by_place), shown],
       h("h4", null, words.next_steps), list(outcome.next_steps));
+    if (choosing) box.querySelector("select").focus();
+    urgent = box;
   }
 
   function byPlace(lines) {
@@ -341,7 +402,7 @@ function decider(data, answers, keep) {
     const counted = questions.map((one) => [one, one.options.find((option) => option.id === answers[one.id])])
       .filter(([, option]) => option?.points);
     const reasons = gated ? [id === "medical_first" ? optionOf("body", answers.body).why : optionOf("concern", answers.concern).why]
-      : counted.length ? counted.map(([, option]) => option.why) : [outcome.no_answer_reason];
+      : counted.length ? counted.map(([, option]) => [h("strong", null, option.text), ": ", option.why]) : [outcome.no_answer_reason];
     const field = data.fieldViews[lookUp(data.table.views.field, answers)];
     const turns = wouldChange(data, answers);
     const about = h("p", { class: "headline" }, outcome.headline);
@@ -357,10 +418,10 @@ function decider(data, answers, keep) {
       h("div", { class: "views" },
         h("div", null, h(level, null, words.article_view), h("p", null, data.articleView[lookUp(data.table.views.article, answers)])),
         h("div", null, h(level, null, words.field_view), h("p", null, field.text),
-          h("p", { class: "source" }, fill(words.source, { text: field.sources.join("; ") })))),
+          cited(words.source, field.sources))),
       h(level, null, words.would_change), changes(turns),
       h(level, null, words.next_steps), list(outcome.next_steps),
-      h("p", { class: "source" }, fill(words.source, { text: outcome.sources.join("; ") })),
+      cited(words.source, outcome.sources),
       h(level, null, words.help), helpLines(byPlace(data.lines.filter((line) => ["emergency", "crisis", "finder"].includes(line.kind))), words),
       after?.(about));
   }
@@ -374,7 +435,8 @@ function decider(data, answers, keep) {
       h("ul", null, counted.map(([one, option]) => {
         const way = option.points > 0 ? words.towards_psychotherapy : words.towards_therapy;
         return h("li", null,
-          h("span", { class: "pull-name" }, option.text, h("span", { class: "visually-hidden" }, `: ${way}, ${Math.abs(option.points)}`)),
+          h("span", { class: "pull-name" }, h("span", { class: "visually-hidden" }, `${one.text} `), option.text,
+            h("span", { class: "visually-hidden" }, `: ${way}, ${fill(words.of_most, { points: Math.abs(option.points), most })}`)),
           h("span", { class: "pull-track", "aria-hidden": "true" },
             h("span", { class: option.points > 0 ? "pull more" : "pull less", style: `--size:${Math.abs(option.points) / most}` }, String(Math.abs(option.points)))));
       })));
@@ -471,7 +533,7 @@ function render({ model, el }) {
         FACTS.flatMap((fact) => [h("dt", null, words[fact]), h("dd", null, one[fact])]),
         h("dt", null, words.kind), h("dd", null, words[`kind_${one.psychotherapy}`]),
         h("dt", null, words.box), h("dd", null, words[`box_${one.article_box.replaceAll(" ", "_")}`])),
-      h("p", { class: "source" }, fill(words.source, { text: one.sources.join("; ") }))))));
+      cited(words.source, one.sources)))));
   }
 
   show();
@@ -606,7 +668,7 @@ function render({ model, el }) {
       h("p", { class: "verdict" }, fill(same ? words.same : words.differs, { label: words[key(labels[claim.id])], status: words[key(claim.status)] })),
       h("p", null, h("strong", null, words.field_says), " ", claim.field_says),
       claim.caution ? h("p", null, h("strong", null, words.caution), " ", claim.caution) : null,
-      h("p", { class: "source" }, claim.sources.length ? fill(words.source, { text: claim.sources.join("; ") }) : words.no_source));
+      claim.sources.length ? cited(words.source, claim.sources) : h("p", { class: "source" }, words.no_source));
   }
 
   function overview() {
@@ -644,6 +706,7 @@ function render({ model, el }) {
   const { say: words, gates, values, options, sure } = data;
   const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model) };
   const it = decider(data, state.answers, changed);
+  let address;                                             // the part behind # at which the steps were taken
   let step = state.answers.safety === undefined ? "safety" : "questions";
   const way = h("ol", { class: "steps" });
   const stage = h("div");
@@ -662,8 +725,22 @@ function render({ model, el }) {
 
   function go(to) {
     step = to;
+    address = location.hash;
+    if (model.get("public")) history.pushState({ care: step }, "");
     draw();
     focusOn(stage.querySelector("h2"));
+  }
+
+  // The browser's own way back leads a step back, and not off the page.
+  if (model.get("public")) {
+    addEventListener("popstate", ({ state: there }) => {
+      if (location.hash !== address || !el.isConnected) return; // another page of these, or none of ours
+      const to = passed() && there?.care ? there.care : "safety";
+      if (to === step) return;
+      step = to;
+      draw();
+      focusOn(stage.querySelector("h2"));
+    });
   }
 
   function drawWay() {
@@ -712,7 +789,14 @@ function render({ model, el }) {
   function matters() {
     const told = h("div", { role: "status", class: "feedback" });
     const levels = ["0", "1", "2", "3"].map((id) => ({ id, text: words[`level_${id}`] }));
-    const tell = () => say(told, h("p", null, h("strong", null, words.order)), h("ol", null, inOrder().map((one) => h("li", null, one.name))));
+    let order = "";
+    const tell = () => {
+      const names = inOrder().map((one) => one.name);
+      const now = Object.values(state.values).some(Boolean) ? names.join() : "none";
+      if (now === order) return;                             // said when it changes, not at every press
+      order = now;
+      say(told, now === "none" ? h("p", null, words.no_order) : [h("p", null, h("strong", null, words.order)), h("ol", null, names.map((name) => h("li", null, name)))]);
+    };
     put(stage, title("values"), h("p", null, words.values_how),
       values.map((value) => h("fieldset", { class: "question value" }, h("legend", { class: "stem" }, value.text),
         h("div", { class: "levels" }, choices({
@@ -753,7 +837,7 @@ function render({ model, el }) {
         h("div", { class: "levels" }, choices({
           type: "radio", name: uid(one.id), options: both, chosen: state.sure[one.id] ? [state.sure[one.id]] : [],
           onchange: (id) => { state.sure[one.id] = id; changed(); tell(); },
-        })))), hints, h("p", { class: "source" }, fill(words.source, { text: data.sureSource })), moves());
+        })))), hints, cited(words.source, data.sureSource), moves());
     tell();
   }
 
@@ -762,7 +846,10 @@ function render({ model, el }) {
     const { answers, own } = state;
     const said = it.asked.filter((one) => answers[one.id]).map((one) => `${one.text} ${it.optionOf(one.id, answers[one.id]).text}`);
     const weighed = values.filter((value) => state.values[value.id]).sort((one, other) => state.values[other.id] - state.values[one.id]);
-    const lines = data.lines.filter((line) => line.place === (mine().place ?? data.anywhere));
+    const place = mine().place ?? data.anywhere;
+    const around = data.lines.find((line) => line.place === place)?.within;
+    // Lines about violence stay off the paper: whoever finds it could take them for an accusation.
+    const lines = data.lines.filter((line) => [place, around].includes(line.place) && ["emergency", "crisis", "finder"].includes(line.kind));
     return [
       [words[state.two ? "their_words" : "my_words"], OWN.filter((name) => own[name]).map((name) => `${words[name]} ${own[name]}`)],
       [words.my_answers, said],
@@ -777,6 +864,7 @@ function render({ model, el }) {
   function page() {
     const paper = h("article", { class: "my-page", "aria-label": words.page_title });
     const told = h("div", { role: "status", class: "feedback" });
+    const sureBox = h("div");
     const show = () => put(paper, h("h3", null, words.page_title), h("p", { class: "aside" }, words.page_note),
       sections().map(([heading, lines]) => [h("h4", null, heading), list(lines)]));
     const field = (name) => {
@@ -785,9 +873,15 @@ function render({ model, el }) {
       text.value = state.own[name] ?? "";
       return h("p", { class: "field" }, h("label", { for: text.id }, words[name]), text);
     };
-    const two = h("input", { type: "checkbox", checked: state.two, onchange: () => { state.two = two.checked; changed(); go("page"); } });
+    const two = h("input", { type: "checkbox", checked: state.two, onchange: () => {
+      state.two = two.checked;
+      changed();
+      draw();
+      stage.querySelector("input[type=checkbox]").focus();
+      say(stage.querySelector(".heard"), state.two ? words.two_added : words.two_gone);
+    } });
     put(stage, title("page"), h("p", null, words.page_how),
-      h("label", { class: "choice" }, two, h("span", null, words.two)),
+      h("label", { class: "choice" }, two, h("span", null, words.two)), h("p", { role: "status", class: "heard visually-hidden" }),
       state.two ? h("p", { class: "note" }, words.consent) : null,
       OWN.map(field), state.two ? FOR_TWO.map(field) : null, field("first_step"),
       h("p", { class: "aside" }, words.next_ideas), list(data.nextSteps),
@@ -796,14 +890,20 @@ function render({ model, el }) {
       h("div", { class: "row" },
         button(words.print, () => printOnly(words.page_title, paper)),
         button(words.pdf, () => pdf(told)),
-        button(words.clear, clear, { class: "quiet" })), moves());
+        button(words.clear, () => ask(true), { class: "quiet" })), sureBox, moves());
+    // Nothing that was written is taken away by one press.
+    function ask(open) {
+      put(sureBox, open ? [h("p", null, words.clear_ask), h("div", { class: "row" },
+        button(words.clear_yes, clear), button(words.clear_no, () => { ask(false); focusOn(paper); }, { class: "quiet" }))] : null);
+      if (open) focusOn(sureBox.querySelector("p"));
+    }
     show();
     refreshPage = show;
   }
 
   let refreshPage = () => {};
   onKept("questions", () => { if (step === "page") refreshPage(); });
-  onKept("place", () => { if (step === "page") refreshPage(); else if (step === "safety" && !passed()) draw(); });
+  onKept("place", () => { if (step === "page") refreshPage(); });
 
   function clear() {
     for (const key of Object.keys(state.answers)) delete state.answers[key];
@@ -891,7 +991,7 @@ function render({ model, el }) {
       h("p", { class: "pieces" }, goal.pieces.map(({ part, text }) => (part
         ? h("mark", { class: part }, text, h("span", { class: "part-name" }, ` [${words[part]}]`)) : text))),
       h("p", { class: "aside" }, words.yours_counts),
-      goal.sources.length ? h("p", { class: "source" }, fill(words.source, { text: goal.sources.join("; ") })) : null);
+      goal.sources.length ? cited(words.source, goal.sources) : null);
   }
 
   show(0, false);
@@ -934,7 +1034,7 @@ function render({ model, el }) {
       goal.note ? h("p", { class: "note" }, h("strong", null, words.content_note), " ", goal.note) : "",
       heading, h("p", { class: "aside" }, goal.who), h("p", { class: "ask" }, words.ask),
       h("div", { class: "row", role: "group", "aria-label": words.ask }, buttons));
-    if (moved) focusOn(heading);
+    if (moved) focusOn(stage.querySelector(".note") ?? heading);
     if (sorted[goal.id]) explain(goal);
   }
 
@@ -945,7 +1045,7 @@ function render({ model, el }) {
       h("p", null, goal.why),
       h("p", null, h("strong", null, words.article_box), " ", words[`box_${goal.article_box.replace(" ", "_")}`]),
       h("p", null, h("strong", null, words.specific), ` “${goal.specific}”`),
-      goal.sources.length ? h("p", { class: "source" }, fill(words.source, { text: goal.sources.join("; ") })) : null);
+      goal.sources.length ? cited(words.source, goal.sources) : null);
   }
 
   function overview() {
@@ -1014,7 +1114,8 @@ function render({ model, el }) {
     put(table, shown.length
       ? comparison(shown, words, { caption: fill(words.caption, { names }), aspects: aspect === ALL ? aspects : [aspect] })
       : h("p", null, words.none_chosen));
-    if (told) say(status, h("p", null, shown.length ? fill(words.caption, { names }) : words.none_chosen));
+    const asked = aspect === ALL ? "" : `${words[aspect]}. `;
+    if (told) say(status, h("p", null, shown.length ? asked + fill(words.caption, { names }) : words.none_chosen));
   }
 
   onKept("order", () => { drawChoices(); draw(false); });
@@ -1126,7 +1227,8 @@ function render({ model, el }) {
     const asking = predict && !of(item).tries.length && of(item).prediction === undefined;
     const shown = asking ? foretell(item) : ask(item);
     put(stage, story(item), shown);
-    if (moved) focusOn(stage.querySelector(opens(item) ? ".case" : "legend, .stem"));
+    // What is hard to read is told before it is read; where there is no such note, the question comes first.
+    if (moved) focusOn(stage.querySelector(opens(item) ? ".case" : ".note") ?? stage.querySelector("legend, .stem"));
     if (!asking && of(item).tries.length) explain(item, of(item).tries.at(-1));
   }
 
@@ -1226,7 +1328,7 @@ function render({ model, el }) {
       surely(item, grade.correct),
       h("p", null, grade.feedback),
       hints && grade.next_step ? h("p", null, h("strong", null, words.next_step), " ", grade.next_step) : null,
-      item.sources.length ? h("p", { class: "source" }, fill(words.source, { text: item.sources.join("; ") })) : null,
+      item.sources.length ? cited(words.source, item.sources) : null,
       h("p", { class: "aside" }, grade.correct ? words.others : words.again),
       item.debrief && grade.correct ? debrief(item) : null);
   }
@@ -1339,7 +1441,7 @@ function render({ model, el }) {
           h("tbody", null, providers.map((one) => h("tr", null, h("th", { scope: "row" }, one.name),
             h("td", null, text(given[one.id])), h("td", null, given[one.id] ? text(one.verdict) : words.look_first)))))),
       h("p", null, debrief),
-      sources.length ? h("p", { class: "source" }, fill(words.source, { text: sources.join("; ") })) : null,
+      sources.length ? cited(words.source, sources) : null,
       button(words.restart, () => {
         for (const one of providers) delete given[one.id];
         respond(model, { ...given });
@@ -1431,7 +1533,7 @@ function render({ model, el }) {
   function consequence(way) {
     return h("div", { class: "said" },
       h("p", null, h("strong", null, words.you), " ", way.says),
-      h("details", null, h("summary", null, words.why),
+      h("details", { open: Boolean(way.better) }, h("summary", null, words.why),
         h("p", null, way.why),
         way.better ? h("p", null, h("strong", null, words.better), " ", way.better) : null));
   }
@@ -1467,7 +1569,7 @@ function render({ model, el }) {
         way.better ? h("p", null, h("strong", null, words.better), " ", way.better) : null,
         others(at, way),
         button(words.other_way, () => go(path.slice(0, index)), { class: "link", "aria-label": fill(words.other_way_at, { number: index + 1 }) })))),
-      sources.length ? h("p", { class: "source" }, fill(words.source, { text: sources.join("; ") })) : null,
+      sources.length ? cited(words.source, sources) : null,
       h("div", { class: "row" }, button(words.restart, () => go([]))));
   }
 
@@ -1559,7 +1661,7 @@ function render({ model, el }) {
         h("p", null, h("strong", null, words.article_box), " ", words[`box_${sessions[side].article_box.replace(" ", "_")}`])))),
       data.signs.length ? doors() : null,
       h("h4", null, words.field_view), h("p", null, data.field_says),
-      h("p", { class: "source" }, fill(words.source, { text: data.sources.join("; ") })),
+      cited(words.source, data.sources),
       h("div", { class: "row" },
         button(words.tag_again, () => { tags.compared = false; keep(); draw(false); say(status); focusOn(transcripts.querySelector("h4")); }, { class: "quiet" })));
     if (moved) focusOn(heading);
@@ -1681,6 +1783,12 @@ return render;
 })();
 known.titles = (() => {
 
+// A date as the page's own language writes it.
+function day(iso) {
+  const language = document.documentElement.lang || "en";
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+}
+
 function render({ model, el }) {
   const { places, words } = model.get("data");
   const told = h("div", { role: "status", class: "feedback" });
@@ -1693,7 +1801,7 @@ function render({ model, el }) {
     if (!place) return put(told);
     say(told, h("h3", null, place.name),
       h("dl", null, ["protected", "free", "check"].map((part) => [h("dt", null, words[part]), h("dd", null, place[part])])),
-      h("p", { class: "source" }, place.read));
+      cited(fill(words.read, { day: day(place.day) }), place.sources));
   }
 
   // The place chosen for the help lines, where titles of that place were read too.

@@ -20,7 +20,8 @@
   // The page that an address means: its own id, or the page in which that heading stands; the first one otherwise.
   function pageOf(id) {
     if (pages.includes(id)) return id;
-    return document.getElementById(id)?.closest(".care-page")?.id ?? pages[0];
+    const inside = document.getElementById(id);
+    return inside?.closest(".care-page")?.id ?? (inside && root.dataset.page) ?? pages[0];
   }
 
   function show(moved) {
@@ -49,14 +50,29 @@
     document.getElementById("care-pages")?.classList.toggle("care-open", open);
   }
 
-  // Out at once: the page is emptied first, so that nothing of it is seen while the other one loads.
+  // Out at once: the page is emptied first, so that nothing of it is seen while the other one loads. Pages that were seen
+  // before it are still in the browser's hands, with all that was written in them: whoever comes upon one by going back
+  // is led away again. For that the browser keeps one word, "left", until the tab is closed or a page is opened anew.
+  let away;
   function leave(event) {
     event?.preventDefault();
-    const away = document.querySelector(".care-leave").href;
-    document.title = "";
-    document.body.replaceChildren();
-    location.replace(away);
+    marked((kept) => kept.setItem("left", "1"));
+    goAway();
   }
+  function goAway() {
+    document.title = "";
+    document.body?.replaceChildren();
+    location.replace(away ?? document.querySelector(".care-leave").href);
+  }
+  function marked(use) {
+    try { return use(sessionStorage); } catch { return null; } // some browsers keep nothing at all
+  }
+  const goneBack = (event) => event?.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  addEventListener("pageshow", (event) => {
+    if (!marked((kept) => kept.getItem("left"))) return;
+    if (goneBack(event)) goAway();
+    else marked((kept) => kept.removeItem("left"));
+  });
   let escapes = [];
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape") { escapes = []; return; }
@@ -68,12 +84,16 @@
   // The lines of one place first, wherever lines stand; the place is chosen here, never looked up.
   function sortPlaces() {
     for (const lines of document.querySelectorAll(".care-lines")) {
-      for (const one of [...lines.children].filter((child) => child.dataset.place)) {
-        const chosen = one.dataset.place === mine.place;
-        one.open = chosen;
-        one.hidden = Boolean(mine.place) && !chosen && one !== lines.lastElementChild;
-        if (chosen) lines.prepend(one);
+      const places = [...lines.children].filter((child) => child.dataset.place);
+      const chosen = places.find((one) => one.dataset.place === mine.place);
+      const around = places.find((one) => one.dataset.place === chosen?.dataset.within); // its lines hold here, too
+      for (const one of places) {
+        const inside = chosen && one.dataset.within === chosen.dataset.place;
+        one.open = one === chosen || one === around;
+        one.hidden = Boolean(chosen) && !one.open && !inside && !("anywhere" in one.dataset);
       }
+      if (around) lines.prepend(around);
+      if (chosen) lines.prepend(chosen);
     }
     for (const select of document.querySelectorAll(".care-place select")) select.value = mine.place ?? "";
   }
@@ -84,20 +104,32 @@
     const label = document.createElement("label");
     label.className = "care-place";
     const select = document.createElement("select");
-    const names = [...lines.children].map((one) => one.dataset.place).filter(Boolean);
-    select.append(new Option(box.dataset.all, ""), ...names.map((name) => new Option(name, name)));
+    const places = [...lines.children].filter((one) => one.dataset.place);
+    const names = places.filter((one) => !("anywhere" in one.dataset)).map((one) => one.dataset.place);
+    names.sort((one, other) => one.localeCompare(other));
+    const other = places.find((one) => "anywhere" in one.dataset).dataset.place;
+    select.append(new Option(box.dataset.all, ""), ...names.map((name) => new Option(name, name)), new Option(box.dataset.other, other));
     select.addEventListener("change", () => {
       mine.place = select.value || undefined;
       document.dispatchEvent(new CustomEvent("carelib:mine", { detail: { key: "place" } }));
     });
     label.append(`${box.dataset.ask} `, select);
-    lines.before(label);
+    const told = Object.assign(document.createElement("p"), { className: "care-heard" });
+    told.setAttribute("role", "status");
+    select.addEventListener("change", () => { told.textContent = lines.querySelector("[open]")?.innerText.split("\n").slice(0, 2).join(": ") ?? ""; });
+    lines.before(label, told);
   }
 
   addEventListener("hashchange", () => show(true));
   document.addEventListener("carelib:mine", (event) => { if (event.detail.key === "place") sortPlaces(); });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".care-leave")) leave(event);
+    if (event.target.closest(".care-skip") && pages.length) { // past the menu, on the page that is shown
+      event.preventDefault();
+      const heading = document.getElementById(root.dataset.page)?.querySelector("h1, h2");
+      heading?.setAttribute("tabindex", "-1");
+      heading?.focus();
+    }
     const menu = event.target.closest(".care-menu");
     if (menu) fold(menu.getAttribute("aria-expanded") !== "true");
     const help = document.querySelector(".care-help");
@@ -112,8 +144,21 @@
     for (const one of document.querySelectorAll("a[href$='/']:not([href*=':'])")) one.href += "index.html";
   }
 
+  // On a page with a kernel, links between notebooks lead to their pages on the site.
+  function leadToPages() {
+    const base = document.body.dataset.baseUrl?.replace(/voila\/$/, "");
+    if (!base) return;
+    for (const one of document.querySelectorAll("main a[href*='.ipynb']")) {
+      const [path, part] = one.getAttribute("href").split("#");
+      const name = path.split("/").pop().replace(".ipynb", "");
+      one.href = (name === "dashboard" ? base : `${base}lessons/${name}.html`) + (part ? `#${part}` : "");
+    }
+  }
+
   addEventListener("DOMContentLoaded", () => {
+    away = document.querySelector(".care-leave").href;
     nameFolders();
+    leadToPages();
     for (const box of document.querySelectorAll("[data-ask]")) askPlace(box);
     sortPlaces();
     show(false);

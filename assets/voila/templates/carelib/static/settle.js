@@ -27,6 +27,18 @@
     watch.disconnect();
     shell.after(document.querySelector(".care-foot"));
     if (last?.isConnected && document.activeElement !== last) last.focus({ preventScroll: true });
+    tell();
   });
+  // What a picture shows is said when Python has drawn it anew.
+  function tell() {
+    const heard = document.createElement("p");
+    heard.className = "care-heard";
+    heard.setAttribute("role", "status");
+    document.querySelector("#rendered_cells").append(heard);
+    new MutationObserver((changes) => {
+      const picture = changes.flatMap((one) => [...one.addedNodes]).find((node) => node.querySelector?.("svg[aria-label]"));
+      if (picture) heard.textContent = picture.querySelector("svg[aria-label]").getAttribute("aria-label");
+    }).observe(document.querySelector("#rendered_cells"), { childList: true, subtree: true });
+  }
   watch.observe(document.body, { childList: true, subtree: true });
 })();
