@@ -192,7 +192,7 @@ def lines_by_place(library: Library) -> Markup:
             says["data_within"] = lines[0].within
         if number == len(places):
             says["data_anywhere"] = ""
-        listed = tag("ul", *told, *(tag("li", line_markup(line, words["send"])) for line in lines))
+        listed = tag("ul", *(tag("li", line_markup(line, words["send"])) for line in lines), *told)
         inside.append(tag("details", tag("summary", place), listed, **says))
     return tag("div", *inside, class_="care-lines")
 

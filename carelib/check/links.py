@@ -205,10 +205,18 @@ def objectives_practised(library: Library) -> Iterator[Fault]:
 
 
 def help_lines_verified(library: Library) -> Iterator[Fault]:
-    """A line that can be called says its number in the words that a reader sees."""
-    for line in library.of(HelpLine).values():
-        if line.tel and line.tel.lstrip("+") not in "".join(ch for ch in line.reach if ch.isdigit()):
-            yield fault_at(library, line, ("tel",), f"{line.tel} is not the number in 'reach'", "make the two agree")
+    """A line that can be called, texted or visited says so in the words that a reader sees; ``within`` names a place of these."""
+    lines = library.of(HelpLine).values()
+    places = {line.place for line in lines}
+    for line in lines:
+        digits = "".join(ch for ch in line.reach if ch.isdigit())
+        for field, number in (("tel", line.tel), ("sms", line.sms)):
+            if number and number.lstrip("+") not in digits:
+                yield fault_at(library, line, (field,), f"{number} is not the number in 'reach'", "make the two agree")
+        if line.page and line.page.partition("/")[0] not in line.reach.lower():
+            yield fault_at(library, line, ("page",), f"{line.page} is not named in 'reach'", "make the two agree")
+        if line.within and line.within not in places - {line.place}:
+            yield fault_at(library, line, ("within",), f"no line has the place {line.within}", "name it as it is there")
 
 
 RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (

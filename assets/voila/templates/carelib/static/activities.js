@@ -123,8 +123,8 @@ function helpLines(lines, words, wanted = []) {
     const missing = place === anywhere ? [] : wanted.filter((kind) => !here.some((line) => line.kind === kind));
     return h("details", { open: rank(place) < 2 }, h("summary", null, place),
       h("ul", null,
-        inside.length ? h("li", null, fill(words.place_more, { places: inside.join(", ") })) : missing.map((kind) => h("li", null, words[`missing_${kind}`])),
-        found.map((line) => helpLine(line, words))));
+        found.map((line) => helpLine(line, words)),
+        inside.length ? h("li", null, fill(words.place_more, { places: inside.join(", ") })) : missing.map((kind) => h("li", null, words[`missing_${kind}`]))));
   }));
 }
 
