@@ -24,6 +24,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from carelib.publish.doors import Doors
 from carelib.publish.hosting import always, for_good, kind, packed
 from carelib.publish.hosting import live as live_headers
+from carelib.publish.listening import Patient
 from carelib.publish.paths import LIVE, MOST_VISITORS
 from carelib.translations import languages
 
@@ -199,6 +200,11 @@ class PublicServer(Voila):  # type: ignore[misc]
                 self.kernel_manager.fill_if_needed(delay=0, notebook_name=path)
         own = {"compress_response": True, "websocket_max_message_size": LARGEST_MESSAGE, "carelib": Doors(self)}
         return settings | own
+
+    def listen(self) -> None:
+        """As Voilà does, by a server that a flood of connections does not fill."""
+        self.app.listen = lambda port, ip: Patient(self.app).listen(port, ip)
+        super().listen()
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, with the pages at their addresses only."""

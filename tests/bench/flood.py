@@ -1,0 +1,136 @@
+"""A flood: thousands of connections that stay half open, then thousands of page loads; is a new visitor answered? No test.
+
+PYTHONPATH=tests python tests/bench/flood.py [CONNECTIONS]
+
+The half-open ones send the beginning of a request and no more. While they are held, a new visitor asks for the first page, for
+`/ready` and for a live page, again and again; then as many page loads come at once. The server has its own process and its
+descriptors; the flood comes from this one.
+"""
+
+import resource
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urljoin
+
+from browser.servers import free_port, running
+
+CONNECTIONS = 5_000
+ASKED = ("", "ready", "live/")
+LIMITS = ({}, {"soft": 1024})
+"""As the process has it, and with the soft limit on descriptors that most systems begin with."""
+
+
+def visit(address: str) -> tuple[float, int]:
+    """Seconds until a new visitor has the whole answer, and its status; 0 for none within 30 s."""
+    begun = time.perf_counter()
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            answer.read()
+            return time.perf_counter() - begun, answer.status
+    except urllib.error.HTTPError as refused:  # the waiting page has status 503
+        refused.read()
+        return time.perf_counter() - begun, refused.code
+    except OSError:
+        return time.perf_counter() - begun, 0
+
+
+def half_open(port: int, many: int) -> list[socket.socket]:
+    """So many connections with half a request in each."""
+    held = []
+    for number in range(many):
+        one = socket.socket()
+        one.settimeout(10)
+        try:
+            one.connect(("127.0.0.1", port))
+            one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-" + str(number).encode())
+            held.append(one)
+        except OSError:
+            one.close()
+    return held
+
+
+def told(name: str, found: list[tuple[float, int]]) -> None:
+    """One line: how many were answered with what, the middle and the longest time."""
+    times = sorted(took for took, _ in found)
+    statuses = {status: sum(one == status for _, one in found) for status in sorted({one for _, one in found})}
+    print(
+        f"  {name}: {len(found)} asked, {statuses}, median {statistics.median(times):.2f} s, longest {times[-1]:.2f} s"
+    )
+
+
+def loads(address: str, many: int) -> list[tuple[float, int]]:
+    """So many page loads from 200 threads."""
+    found: list[tuple[float, int]] = []
+    left = iter(range(many))
+    lock = threading.Lock()
+
+    def go() -> None:
+        while True:
+            with lock:
+                if next(left, None) is None:
+                    return
+            one = visit(address)
+            with lock:
+                found.append(one)
+
+    threads = [threading.Thread(target=go) for _ in range(200)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return found
+
+
+def while_held(address: str, flood: Callable[[], object]) -> dict[str, list[tuple[float, int]]]:
+    """What new visitors meet while a flood runs."""
+    met: dict[str, list[tuple[float, int]]] = {where: [] for where in ASKED}
+    running_still = threading.Thread(target=flood)
+    running_still.start()
+    while running_still.is_alive():
+        for where in ASKED:
+            met[where].append(visit(urljoin(address, where)))
+    running_still.join()
+    return met
+
+
+def main() -> None:
+    """Print what a new visitor meets before, during and after."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else CONNECTIONS
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for limit in LIMITS:
+        soft = limit.get("soft", hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        port = free_port()
+        command = [sys.executable, "-m", "carelib", "serve", "--no-browser", "--port", str(port)]
+        with (
+            tempfile.TemporaryDirectory() as place,
+            running(command, f"http://127.0.0.1:{port}/", Path(place) / "log") as address,
+        ):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            print(f"descriptors at the server's start: {soft}; {many} connections")
+            told("before", [visit(urljoin(address, where)) for where in ASKED])
+            held: list[socket.socket] = []
+            met = while_held(address, lambda held=held, port=port: (held.extend(half_open(port, many)), time.sleep(10)))
+            print(f"  {len(held)} half-open connections were made")
+            for where, found in met.items():
+                told(f"new visitors meanwhile, /{where}", found)
+            for one in held:
+                one.close()
+            told("right after", [visit(urljoin(address, where)) for where in ASKED])
+            met = while_held(address, lambda address=address: told("page loads of the flood", loads(address, many)))
+            for where, found in met.items():
+                told(f"new visitors meanwhile, /{where}", found)
+            time.sleep(10)
+            told("10 s after", [visit(urljoin(address, where)) for where in ASKED])
+
+
+if __name__ == "__main__":
+    main()
