@@ -26,6 +26,7 @@ from browser.servers import free_port, running
 
 MINUTES, VISITS = 30, 2_000
 AT_ONCE = 4
+FIRST = 400
 CULLED = 12 * 60  # seconds: idle time of ten minutes, and the minute in which it is noticed
 LINKED = re.compile(r'(?:src|href)="([^":#?]+\.(?:css|js|svg|png))"')
 PAGES = (
@@ -42,8 +43,8 @@ LIVE = ("live/", "live/08-who-helps/", "live/04-time-and-dose/")
 class Soak:
     """The server, and what its visitors met."""
 
-    def __init__(self, address: str, process: psutil.Process) -> None:
-        self.address, self.process = address, process
+    def __init__(self, address: str, process: psutil.Process, place: Path) -> None:
+        self.address, self.process, self.place = address, process, place
         self.errors: list[str] = []
         self.live = self.vanished = 0
         self._lock = Lock()
@@ -87,11 +88,11 @@ class Soak:
         return int(json.loads(self.get("ready"))["kernels"])
 
     def holds(self) -> dict[str, float]:
-        """What the server's own process has: megabytes, descriptors, threads; kernels; files of its own below the temporary folder."""
+        """What the server's own process has: megabytes, descriptors, threads; kernels; files in its temporary folder."""
         with self.process.oneshot():
             size, open_ones = self.process.memory_full_info().pss / 1e6, self.process.num_fds()
             threads = self.process.num_threads()
-        left = len(list(Path(tempfile.gettempdir()).glob("voila_*")))
+        left = len(list(self.place.rglob("*")))
         return {"MB": size, "descriptors": open_ones, "threads": threads, "kernels": self.kernels(), "files": left}
 
 
@@ -103,13 +104,16 @@ def main() -> None:
     command = [sys.executable, "-m", "carelib", "serve", "--no-browser", "--port", str(port)]
     with (
         tempfile.TemporaryDirectory() as place,
-        running(command, f"http://127.0.0.1:{port}/", Path(place) / "log") as address,
+        tempfile.TemporaryDirectory() as temporary,
+        running(command, f"http://127.0.0.1:{port}/", Path(place) / "log", TMPDIR=temporary) as address,
     ):
         family = psutil.Process().children(recursive=True)
         server = next(one for one in family if "serve" in one.cmdline())
-        soak = Soak(address, server)
-        for number in range(100):  # what is made once is made now: packed pages, templates, a pool of kernels
-            soak.visit(random.Random(number))
+        soak = Soak(address, server, Path(temporary))
+        # What is made once is made now: packed pages, templates, a pool of kernels, the allocator's own reserves. A first run
+        # of 2,000 visits grew by 14 % over its first 400 and by 1.4 % over the 1,600 after them.
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda number: soak.visit(random.Random(number)), range(FIRST)))
         settle(soak, 60)
         before = soak.holds()
         print(f"before: {told(before)}", flush=True)
