@@ -24,7 +24,7 @@ from carelib.translations import pseudo
 
 CHECKLIST = library().of(Checklist)["decision"]
 PAGES = ["start", "words", "session", "goals", "options", "decide", "try", "prepare", "help", "about"]
-STEPS = ["Safety", "Body", "Questions", "What matters", "Options", "Where it leans", "How sure", "My page"]
+STEPS = ["Safety", "Body", "Questions", "What matters", "Options", "Which help", "How sure", "My page"]
 SHOWN = "[...document.querySelectorAll('.care-page')].filter(one => one.checkVisibility()).map(one => one.id)"
 Opener = Callable[..., Page]
 
@@ -199,18 +199,18 @@ def test_each_flag_stops_everything_and_shows_help(dashboard: str, open_page: Op
         assert card.locator("a[href='tel:911']").first.is_visible()
         assert card.get_by_role("button", name="None of these").count() == 0
         assert card.get_by_role("navigation").get_by_role("button", disabled=False).count() == 1
-        assert "lean" not in card.locator("> div").inner_text().lower()
+        assert "point to" not in card.locator("> div").inner_text().lower()
         box.uncheck()
     expect(card.get_by_role("button", name="None of these")).to_be_visible()
 
 
 def test_a_flag_ticked_later_closes_what_was_open(dashboard: str, open_page: Opener) -> None:
     card = pass_the_gate(open_page(dashboard))
-    step(card, "Where it leans")
+    step(card, "Which help")
     step(card, "Safety")
     card.get_by_role("checkbox").first.check()
     expect(card.get_by_role("heading", name="Please get help now")).to_be_visible()
-    assert card.get_by_role("navigation").get_by_role("button", name="Where it leans").is_disabled()
+    assert card.get_by_role("navigation").get_by_role("button", name="Which help").is_disabled()
 
 
 def test_the_whole_way_with_the_keyboard_alone(dashboard: str, open_page: Opener) -> None:
@@ -236,7 +236,7 @@ def test_the_whole_way_with_the_keyboard_alone(dashboard: str, open_page: Opener
     for name in STEPS[2:]:
         if name == "What matters":
             legend = f"{focused}.closest('fieldset')?.querySelector('legend').textContent"
-            tab_to(f"{legend}?.startsWith('How much does it get in the way')")
+            tab_to(f"{legend}?.startsWith('How hard does it make your daily life')")
             assert page.evaluate(f"{focused}.type") == "radio"
             page.keyboard.press("ArrowUp")  # from "not sure" to "a lot": one tab stop a group, arrows inside it
         tab_to(f"{inside} && {focused}.textContent === 'Next'")
@@ -330,8 +330,8 @@ def test_the_lean_the_order_and_what_is_open_are_announced(dashboard: str, open_
     step(card, "Questions")
     for text in ("A lot. I can hardly", "Two weeks to three months"):
         card.get_by_label(text).check()
-    step(card, "Where it leans")
-    expect(card.get_by_role("status")).to_contain_text("lean towards psychotherapy")
+    step(card, "Which help")
+    expect(card.get_by_role("status")).to_contain_text("point to psychotherapy")
     expect(card.get_by_text("What the article's three questions would say")).to_be_visible()
     step(card, "What matters")
     card.get_by_role("group", name="I want to start soon.").get_by_label("a lot").check()
@@ -341,8 +341,8 @@ def test_the_lean_the_order_and_what_is_open_are_announced(dashboard: str, open_
     expect(card.get_by_role("status")).to_contain_text("Lay two options side by side")
     step(card, "Questions")
     card.get_by_label("Speaking, understanding words").check()
-    step(card, "Where it leans")
-    assert "lean towards" not in card.get_by_role("status").inner_text()
+    step(card, "Which help")
+    assert "point to" not in card.get_by_role("status").inner_text()
 
 
 def test_everything_is_cleared_and_a_turn_of_the_phone_loses_nothing(dashboard: str, open_page: Opener) -> None:
@@ -462,8 +462,8 @@ def test_a_dead_kernel_is_told_within_five_seconds_and_nothing_answered_is_lost(
     page.get_by_role("alert").filter(has_text="Your answers are still here").wait_for(timeout=5000)
     expect(card.get_by_label("A lot. I can hardly")).to_be_checked()
     card.get_by_label("Two weeks to three months").check()
-    step(card, "Where it leans")
-    expect(card.get_by_role("status")).to_contain_text("lean towards psychotherapy")
+    step(card, "Which help")
+    expect(card.get_by_role("status")).to_contain_text("point to psychotherapy")
     page.locator(".care-help > summary").click()
     expect(page.locator(".care-help-lines")).to_be_visible()
 
@@ -476,8 +476,8 @@ def test_it_works_where_voilas_own_scripts_never_arrive(live: str, open_page: Op
     step(card, "Questions")
     card.get_by_label("A lot. I can hardly").check()
     card.get_by_label("Two weeks to three months").check()
-    step(card, "Where it leans")
-    expect(card.get_by_role("status")).to_contain_text("lean towards psychotherapy")
+    step(card, "Which help")
+    expect(card.get_by_role("status")).to_contain_text("point to psychotherapy")
 
 
 def test_what_is_answered_before_the_kernel_comes_stays(live: str, open_page: Opener) -> None:
