@@ -87,7 +87,7 @@ function render({ model, el }) {
   }
 
   function questions() {
-    put(stage, title("questions"), h("p", { class: "aside" }, words.leave_out),
+    put(stage, title("questions"), h("p", { class: "aside" }, words.leave_out, " ", h("a", { href: "#help" }, words.to_help)),
       it.asked.filter((one) => one !== gates.body).map((one) => it.question(one, () => {})), moves());
   }
 
@@ -185,7 +185,7 @@ function render({ model, el }) {
       stage.querySelector("input[type=checkbox]").focus();
       say(stage.querySelector(".heard"), state.two ? words.two_added : words.two_gone);
     } });
-    put(stage, title("page"), h("p", null, words.page_how),
+    put(stage, title("page"), h("p", null, words.page_how, " ", h("a", { href: "#help" }, words.to_help)),
       h("label", { class: "choice" }, two, h("span", null, words.two)), h("p", { role: "status", class: "heard visually-hidden" }),
       state.two ? h("p", { class: "note" }, words.consent) : null,
       OWN.map(field), state.two ? FOR_TWO.map(field) : null, field("first_step"),

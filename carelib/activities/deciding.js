@@ -93,8 +93,8 @@ export function decider(data, answers, keep) {
   }
 
   function byPlace(lines) {
-    const order = [...new Set(data.lines.map((line) => line.place))];
-    return [...lines].sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));
+    const anywhere = data.lines.at(-1).place;
+    return [...lines].sort((one, other) => (one.place === anywhere) - (other.place === anywhere) || one.place.localeCompare(other.place));
   }
 
   function question(one, changed) {
@@ -125,6 +125,7 @@ export function decider(data, answers, keep) {
     put(page, 
       h("p", null, outcome.text),
       gated ? [h(level, null, words.emergency), emergencyNumbers(data.lines)] : null,
+      h(level, null, words.next_steps), list(outcome.next_steps),
       gated ? null : pulls(counted),
       h(level, null, words.reasons), list(reasons),
       h("div", { class: "views" },
@@ -132,7 +133,6 @@ export function decider(data, answers, keep) {
         h("div", null, h(level, null, words.field_view), h("p", null, field.text),
           cited(words.source, field.sources))),
       h(level, null, words.would_change), changes(turns),
-      h(level, null, words.next_steps), list(outcome.next_steps),
       cited(words.source, outcome.sources),
       h(level, null, words.help), helpLines(byPlace(data.lines.filter((line) => ["emergency", "crisis", "finder"].includes(line.kind))), words),
       after?.(about));

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from unicodedata import normalize
 
 from carelib.activities.base import cited, phrases
 from carelib.charts.evidence import chance_chart
@@ -81,9 +82,8 @@ def emergency_numbers(library: Library) -> list[tuple[str, list[str]]]:
     """The emergency numbers, each with the places where it is the one to call."""
     lines = [line for line in library.of(HelpLine).values() if line.kind == "emergency" and line.tel]
     numbers = dict.fromkeys(line.tel for line in lines if line.tel)
-    return [
-        (tel, [line.place + " (mobile)" * line.mobile_only for line in lines if line.tel == tel]) for tel in numbers
-    ]
+    mobile = f" ({phrases(library, 'page')['mobile']})"
+    return [(tel, [line.place + mobile * line.mobile_only for line in lines if line.tel == tel]) for tel in numbers]
 
 
 def claims_panel(library: Library, claim_ids: Sequence[str]) -> Panel:
@@ -180,9 +180,10 @@ def help_panel(library: Library) -> Panel:
 def lines_by_place(library: Library) -> Markup:
     """All help lines, one place after the other, as markup that needs no script to be read."""
     words = phrases(library, "page")
-    places = [
+    *places, anywhere = [
         (place, list(group)) for place, group in groupby(library.of(HelpLine).values(), key=lambda line: line.place)
     ]
+    places = [*sorted(places, key=lambda one: normalize("NFKD", one[0])), anywhere]  # as this language names them
     inside = []
     for number, (place, lines) in enumerate(places, start=1):
         more = [other for other, found in places if found[0].within == place]

@@ -106,15 +106,17 @@ export function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
-// Help lines grouped by place. The chosen place stands open at the top, with the place around it and the line for anywhere;
-// the others come below, closed. Which kinds are wanted and missing at a place is said there.
+// Help lines grouped by place: all of them closed, or the chosen one open, with the place around it and the line for anywhere.
+// Which kinds are wanted and missing at a place is said there.
 export function helpLines(lines, words, wanted = []) {
   const chosen = mine().place;
   const places = [...group(lines)];
   const around = lines.find((line) => line.place === chosen)?.within;
   const anywhere = places.at(-1)?.[0];
   const rank = (place) => [chosen, around, chosen && anywhere].indexOf(place) >>> 0; // not among them: after them
-  const sorted = places.map((one) => one).sort(([one], [other]) => rank(one) - rank(other));
+  const within = (place) => places.some(([one, found]) => one === place && found[0].within === chosen);
+  const shown = chosen ? places.filter(([place]) => rank(place) < 3 || within(place)) : places; // another is one choice away
+  const sorted = [...shown].sort(([one], [other]) => rank(one) - rank(other));
   return h("div", { class: "help-lines" }, sorted.map(([place, found]) => {
     const inside = places.filter(([, others]) => others[0].within === place).map(([other]) => other);
     const here = lines.filter((line) => [place, found[0].within].includes(line.place));

@@ -108,15 +108,17 @@ function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
-// Help lines grouped by place. The chosen place stands open at the top, with the place around it and the line for anywhere;
-// the others come below, closed. Which kinds are wanted and missing at a place is said there.
+// Help lines grouped by place: all of them closed, or the chosen one open, with the place around it and the line for anywhere.
+// Which kinds are wanted and missing at a place is said there.
 function helpLines(lines, words, wanted = []) {
   const chosen = mine().place;
   const places = [...group(lines)];
   const around = lines.find((line) => line.place === chosen)?.within;
   const anywhere = places.at(-1)?.[0];
   const rank = (place) => [chosen, around, chosen && anywhere].indexOf(place) >>> 0; // not among them: after them
-  const sorted = places.map((one) => one).sort(([one], [other]) => rank(one) - rank(other));
+  const within = (place) => places.some(([one, found]) => one === place && found[0].within === chosen);
+  const shown = chosen ? places.filter(([place]) => rank(place) < 3 || within(place)) : places; // another is one choice away
+  const sorted = [...shown].sort(([one], [other]) => rank(one) - rank(other));
   return h("div", { class: "help-lines" }, sorted.map(([place, found]) => {
     const inside = places.filter(([, others]) => others[0].within === place).map(([other]) => other);
     const here = lines.filter((line) => [place, found[0].within].includes(line.place));
@@ -381,8 +383,8 @@ function decider(data, answers, keep) {
   }
 
   function byPlace(lines) {
-    const order = [...new Set(data.lines.map((line) => line.place))];
-    return [...lines].sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));
+    const anywhere = data.lines.at(-1).place;
+    return [...lines].sort((one, other) => (one.place === anywhere) - (other.place === anywhere) || one.place.localeCompare(other.place));
   }
 
   function question(one, changed) {
@@ -413,6 +415,7 @@ function decider(data, answers, keep) {
     put(page, 
       h("p", null, outcome.text),
       gated ? [h(level, null, words.emergency), emergencyNumbers(data.lines)] : null,
+      h(level, null, words.next_steps), list(outcome.next_steps),
       gated ? null : pulls(counted),
       h(level, null, words.reasons), list(reasons),
       h("div", { class: "views" },
@@ -420,7 +423,6 @@ function decider(data, answers, keep) {
         h("div", null, h(level, null, words.field_view), h("p", null, field.text),
           cited(words.source, field.sources))),
       h(level, null, words.would_change), changes(turns),
-      h(level, null, words.next_steps), list(outcome.next_steps),
       cited(words.source, outcome.sources),
       h(level, null, words.help), helpLines(byPlace(data.lines.filter((line) => ["emergency", "crisis", "finder"].includes(line.kind))), words),
       after?.(about));
@@ -782,7 +784,7 @@ function render({ model, el }) {
   }
 
   function questions() {
-    put(stage, title("questions"), h("p", { class: "aside" }, words.leave_out),
+    put(stage, title("questions"), h("p", { class: "aside" }, words.leave_out, " ", h("a", { href: "#help" }, words.to_help)),
       it.asked.filter((one) => one !== gates.body).map((one) => it.question(one, () => {})), moves());
   }
 
@@ -880,7 +882,7 @@ function render({ model, el }) {
       stage.querySelector("input[type=checkbox]").focus();
       say(stage.querySelector(".heard"), state.two ? words.two_added : words.two_gone);
     } });
-    put(stage, title("page"), h("p", null, words.page_how),
+    put(stage, title("page"), h("p", null, words.page_how, " ", h("a", { href: "#help" }, words.to_help)),
       h("label", { class: "choice" }, two, h("span", null, words.two)), h("p", { role: "status", class: "heard visually-hidden" }),
       state.two ? h("p", { class: "note" }, words.consent) : null,
       OWN.map(field), state.two ? FOR_TWO.map(field) : null, field("first_step"),
