@@ -33,6 +33,9 @@ LARGEST_CSV = 100_000_000
 """Bytes: about 700,000 answers; a CSV is read row by row."""
 COLUMNS = ("uid", "item", "choice", "correct", "at")
 """What a CSV must have; ``sure``, ``lesson`` and ``learner`` may stand there, and others are passed over."""
+QUESTIONS = {"stem", "key"}
+"""Columns of the question bank's CSV that no CSV of answers has."""
+ANEW = "ask for the file as carelib wrote it, unopened"
 LONGEST_LINE = 300
 MOMENTS = "moments of scenes and turns of sessions, which have no item statistics"
 OF_A_MOMENT = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(/[0-9]+)?")
@@ -139,18 +142,22 @@ def _file(path: Path, name: str, salt: bytes) -> tuple[list[_Row], Lines]:
 
     largest = LARGEST_CSV if path.suffix == ".csv" else LARGEST_JSON
     try:
+        if path.is_dir():
+            raise CannotRead(f"{path}: this is a folder; name the files in it, as {path}/*.json")
         if path.suffix not in (".csv", ".json"):
             raise CannotRead(f"{path}: a .json or .csv of 'carelib progress' was expected; name such a file")
-        if path.stat().st_size > largest:
+        size = path.stat().st_size
+        if size > largest:
             raise CannotRead(f"{path}: more than {largest:,} bytes, which no export of this kind has; look what it is")
+        if not size:
+            raise CannotRead(f"{path}: the file is empty; ask for it anew")
         if path.suffix == ".csv":
             with path.open(encoding="utf-8-sig", newline="") as file:
                 return list(_csv(path, file, name, who)), []
         return _json(path, json.loads(path.read_text("utf-8-sig")), who(name))
     except UnicodeDecodeError as error:
-        raise CannotRead(
-            f"{path}: UTF-8 text was expected, byte {error.start} is not; ask for the export anew"
-        ) from None
+        told = f"{path}: UTF-8 text was expected, byte {error.start} is not: a picture or a PDF, perhaps; {ANEW}"
+        raise CannotRead(told) from None
     except json.JSONDecodeError as error:
         told = f"{path}:{error.lineno}: no whole JSON ({error.msg}); it may have been cut off: ask for the export anew"
         raise CannotRead(told) from None
@@ -162,7 +169,7 @@ def _file(path: Path, name: str, salt: bytes) -> tuple[list[_Row], Lines]:
 
 def _json(path: Path, record: Any, learner: str) -> tuple[list[_Row], Lines]:
     if not isinstance(record, dict) or "carelib_progress" not in record:
-        raise CannotRead(f"{path}: what 'carelib progress export' writes was expected; ask for the export anew")
+        raise CannotRead(f"{path}: what 'carelib progress hand-in' writes was expected; look what it is")
     if record["carelib_progress"] not in range(1, VERSION + 1):
         told = f"{path}: version {one_line(str(record['carelib_progress']))[:20]} of an export, up to {VERSION} is known here"
         raise CannotRead(f"{told}; update carelib")
@@ -188,7 +195,7 @@ def _csv(path: Path, file: Any, name: str, who: Any) -> Iterator[_Row]:
     reader = csv.DictReader(file, strict=True)
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
-        raise CannotRead(f"{path}:1: a column '{missing[0]}' was expected; use the CSV that 'carelib progress' writes")
+        raise CannotRead(f"{path}:1: {_other_columns(reader.fieldnames or [], missing[0])}")
     for one in reader:
         if None in one or None in one.values():
             raise CannotRead(
@@ -197,6 +204,18 @@ def _csv(path: Path, file: Any, name: str, who: Any) -> Iterator[_Row]:
         learner = who(f"{name} {one['learner']}" if "learner" in one else name)
         plain = {key: bare(value) for key, value in one.items()}
         yield _row(f"{path}:{reader.line_num}", plain, learner)
+
+
+def _other_columns(names: Sequence[str], missing: str) -> str:
+    """What is wrong with a first line of these names, and what to do."""
+    separator = next((words for sign, words in ((";", ";"), ("\t", "a tab")) if any(sign in one for one in names)), "")
+    if separator:
+        return f"a spreadsheet program saved this, with {separator} between the columns; {ANEW}"
+    if not names:
+        return "the file is empty; ask for it anew"
+    if set(names) >= QUESTIONS:
+        return "these are the questions ('carelib export csv'), and no answers; name what learners gave you"
+    return f"a column '{missing}' was expected, as 'carelib progress export' writes it; {ANEW}"
 
 
 def _row(place: str, one: Mapping[str, Any], learner: str) -> _Row:

@@ -51,7 +51,12 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument("--junit", type=Path, metavar="FILE", help="also write JUnit XML, for machines")
     one.set_defaults(run=lesson_test)
     one = commands.add_parser("edition", help="the lessons for students, and for instructors with notes and answers")
-    one.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one that holds such editions")
+    one.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help="a new folder, or one of an earlier run, which is replaced; refused where you changed or added something",
+    )
     one.set_defaults(run=editions)
     add_new(commands)
     add_place(commands)

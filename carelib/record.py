@@ -1,30 +1,22 @@
 """``carelib progress`` and ``carelib certificate``: the learner's own record, shown, taken along, forgotten, certified."""
 
 import argparse
-import csv
-import io
-import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from pydantic import ValidationError
 
 from carelib import files
-from carelib.cells import harmless
 from carelib.faults import Refused
+from carelib.handing import HAND_IN, export, hand_in
 from carelib.loader import library
 from carelib.model import Lesson
+from carelib.ownrecord import opened, sure, tell
 from carelib.progress import SURE
 from carelib.standing import standing
-from carelib.store import PLACE, CannotKeep, Record, Store
+from carelib.store import CannotKeep, Record
 
-HAND_IN = "CARELIB_HAND_IN"
-"""Names the folder in which an instructor collects what learners hand in."""
-UNCLEAR = "unclear:"
-"""What the parts of a state begin with in which a learner said what is unclear in a question."""
 LARGEST = 100_000_000  # bytes; about 400,000 answers
 
 
@@ -34,10 +26,19 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     actions = one.add_subparsers(metavar="ACTION", parser_class=type(one))
     one.set_defaults(run=show)
     actions.add_parser("show", help="where you stand, and where the record is kept").set_defaults(run=show)
-    it = actions.add_parser("export", help="write the record to a new file: .json holds all, .csv the answers")
+    it = actions.add_parser(
+        "export", help="all that you answered and wrote, to a new file, for yourself: .json, or .csv for the answers"
+    )
     it.add_argument("file", type=Path, metavar="FILE")
     it.set_defaults(run=export)
     it = actions.add_parser("hand-in", help="give your answers to your instructor, without your name")
+    it.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help=f"a new .json, or a folder that is there ('.' for this one); without it, the folder that {HAND_IN} names",
+    )
     it.add_argument("--yes", action="store_true", help="do not ask first")
     it.set_defaults(run=hand_in)
     it = actions.add_parser("import", help="add an exported .json to the record")
@@ -56,18 +57,11 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     it.set_defaults(run=delete)
 
 
-def _store() -> Store:
-    store = Store.here()
-    if store is None:
-        raise Refused(f"nothing is kept here, since {PLACE} is 'off'; unset it to keep a record")
-    return store
-
-
 def show(_: argparse.Namespace) -> int:
     """Print where the learner stands."""
-    store, content = _store(), library()
+    store, content = opened(), library()
     stands = standing(content, store, datetime.now(UTC))
-    _tell(store)
+    tell(store)
     print(f"Your record: {store.path}" + ("" if store.path.exists() else " (nothing kept yet)"))
     print(f"Answers: {stands.answers}. To review now: {stands.waiting} (notebooks/review.ipynb).")
     print("\nLessons")
@@ -82,66 +76,6 @@ def show(_: argparse.Namespace) -> int:
     for level, share in stands.calibration.items():
         print(f"  when you said '{SURE[level]}': right {share.right:.0f} of {share.of:.0f}")
     return 0
-
-
-def export(arguments: argparse.Namespace) -> int:
-    """Write the record to a new file."""
-    file: Path = arguments.file
-    if file.suffix not in (".json", ".csv"):
-        raise Refused(f"{file}: a name that ends in .json or .csv was expected; .json can be imported again")
-    if file.exists():
-        raise Refused(f"{file}: this file is there already; name another, nothing is overwritten")
-    store = _store()
-    record = store.record()
-    _tell(store)
-    _write(file, record.model_dump_json(indent=1) + "\n" if file.suffix == ".json" else _csv(record))
-    kept = "the whole record" if file.suffix == ".json" else "the answers only, which cannot be imported again"
-    print(f"{file}: {len(record.attempts)} answers; {kept}. The record itself stays as it is.")
-    return 0
-
-
-def hand_in(arguments: argparse.Namespace) -> int:
-    """Write the answers, and the lines on what was unclear, into the folder where the instructor collects them."""
-    told = os.environ.get(HAND_IN, "")
-    folder = Path(told)
-    if not told or not folder.is_dir():
-        where = f"{HAND_IN} names '{told}', which is no folder" if told else f"{HAND_IN} is not set"
-        raise Refused(f"no folder to hand in to ({where}); 'carelib progress export FILE' writes a file to give")
-    store = _store()
-    whole = store.record()
-    _tell(store)
-    said = tuple(one for one in whole.responses if one.part.startswith(UNCLEAR))
-    record = Record(attempts=whole.attempts, responses=said)
-    lines = "".join(f'\n  "{one.state.get("text", "")}"' for one in said)
-    what = (
-        f"This hands in your {len(record.attempts)} answers: which question, what you chose, how sure, when. "
-        f"And {len(said)} lines on what was unclear.{lines}\nYour name is not in it, nor what you wrote anywhere else."
-    )
-    if not _sure(what, arguments.yes):
-        return 0
-    # a new name each time: nobody can tell whose it is, and nothing is overwritten
-    file = folder / f"{uuid4().hex}.json"
-    _write(file, record.model_dump_json(indent=1) + "\n", mode=0o644)
-    print("Handed in. Answers that you hand in again later count once.")
-    return 0
-
-
-def _csv(record: Record) -> str:
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["uid", "item", "choice", "correct", "sure", "at", "lesson"])
-    for one in record.attempts:
-        row = (one.uid, one.item, one.choice, int(one.correct), one.sure or "", one.at.isoformat(), one.lesson)
-        rows.writerow([harmless(str(cell)) for cell in row])
-    return out.getvalue()
-
-
-def _write(file: Path, text: str, mode: int = 0o600) -> None:
-    try:
-        files.add({file: text.encode()}, mode=mode)
-    except OSError as error:
-        reason = error.strerror
-        raise Refused(f"{file}: cannot be written ({reason}); nothing was; name a folder that is there") from None
 
 
 def take_in(arguments: argparse.Namespace) -> int:
@@ -161,9 +95,9 @@ def take_in(arguments: argparse.Namespace) -> int:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the whole file"
         raise Refused(f"{file}: {where}: {first['msg']}; expected what 'carelib progress export' writes") from None
-    store = _store()
+    store = opened()
     new = store.take_in(record)
-    _tell(store)
+    tell(store)
     print(f"{file}: {new} new answers of {len(record.attempts)}. What was here before stays.")
     return 0
 
@@ -173,12 +107,12 @@ def reset(arguments: argparse.Namespace) -> int:
     names = sorted(library().of(Lesson))
     if arguments.lesson not in names:
         raise Refused(f"{arguments.lesson}: no such lesson; use one of {', '.join(names)}")
-    store = _store()
+    store = opened()
     record = store.record()
     answers = sum(one.lesson == arguments.lesson for one in record.attempts)
     parts = sum(one.lesson == arguments.lesson for one in record.responses)
     told = f"This forgets what you did in {arguments.lesson}: {answers} answers, {parts} states of activities."
-    if not _sure(told, arguments.yes):
+    if not sure(told, arguments.yes):
         return 0
     store.reset(arguments.lesson)
     print(f"{arguments.lesson} is as new.")
@@ -187,7 +121,7 @@ def reset(arguments: argparse.Namespace) -> int:
 
 def delete(arguments: argparse.Namespace) -> int:
     """Delete everything, after saying what that is."""
-    store = _store()
+    store = opened()
     if not store.path.exists():
         print(f"{store.path}: nothing is kept there.")
         return 0
@@ -195,7 +129,7 @@ def delete(arguments: argparse.Namespace) -> int:
         held = f"{len(store.attempts())} answers"
     except CannotKeep:  # what cannot be read can still be deleted
         held = "a record that cannot be read"
-    if not _sure(f"This deletes {store.path} with {held}. It cannot be brought back.", arguments.yes):
+    if not sure(f"This deletes {store.path} with {held}. It cannot be brought back.", arguments.yes):
         return 0
     store.delete()
     print("The record is deleted.")
@@ -210,9 +144,9 @@ def certify(arguments: argparse.Namespace) -> int:
     name = " ".join(arguments.name.split())
     if file.suffix != ".pdf" or not name:
         raise Refused(f"{file}: a name that ends in .pdf was expected, and --name with a name; give both")
-    store, now = _store(), datetime.now(UTC)
+    store, now = opened(), datetime.now(UTC)
     stands = standing(library(), store, now)
-    _tell(store)
+    tell(store)
     try:
         files.add({file: certificate(library(), stands, name, now)})
     except NotYet as error:
@@ -223,20 +157,3 @@ def certify(arguments: argparse.Namespace) -> int:
         raise Refused(f"{file}: cannot be written ({error.strerror}); name a folder that is there") from None
     print(f"{file}: {len(stands.mastered)} of {len(stands.mastery)} aims. It is self-issued, and no licence to treat.")
     return 0
-
-
-def _sure(told: str, yes: bool) -> bool:
-    print(told)
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise Refused("a yes was expected and nobody can be asked here; say --yes")
-    if input("Go on? Type yes: ").strip().lower() == "yes":
-        return True
-    print("Nothing was changed.")
-    return False
-
-
-def _tell(store: Store) -> None:
-    if store.told:
-        print(f"carelib: {store.told}", file=sys.stderr)

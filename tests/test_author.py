@@ -171,6 +171,7 @@ def test_a_bad_answer_is_asked_again_with_why(run):
         "there is no source 'nimh'; near it are: nimh-",
     ):
         assert f"\n  {why}" in out or f"  {why}" in out, why
+    assert "; to add yours: CONTRIBUTING.md, 'A source', then start again\n" in out
     assert "scenes" in out.partition("Written: ")[2]
 
 
@@ -328,6 +329,17 @@ def test_answers_that_end_once_it_is_written_say_so_and_how_to_go_on(run, place)
     assert (status, err) == (0, "")
     assert (place / "content" / "scenes" / "d.yaml").is_file()
     assert "It is written, and not in the lesson yet. Put it there with: carelib place d --content " in out
+
+
+@pytest.mark.parametrize("kind", ["item", "scene", "session"])
+def test_the_lesson_that_was_said_at_first_is_suggested_later(run, place, monkeypatch, capsys, kind):
+    ran = without_running(monkeypatch)
+    shutil.copy(place / "notebooks" / "00-start-here.ipynb", place / "notebooks" / f"{LESSON}.ipynb")
+    answers = [LESSON if one == "7" else one for one in ANSWERS[kind]]
+    assert run(kind, answers)[0] == 0
+    monkeypatch.setattr("builtins.input", lambda _="": "")  # Enter: as it is suggested
+    assert main(["place", IDS[kind], "--content", str(place / "content"), "--notebooks", str(place / "notebooks")]) == 0
+    assert [path.name for path, *_ in ran] == [f"{LESSON}.ipynb"]
 
 
 def test_what_is_there_is_put_into_a_lesson_and_nothing_else_is(place, monkeypatch, capsys):

@@ -82,7 +82,10 @@ TRIPS = {
     ],
     "items_are_sound": [
         ({"items": [raw((*TEXTS[:2], "Only the leaflet"))]}, "made: options.2.text: absolute-word: 'only' stands"),
-        ({"items": [raw((*TEXTS[:2], "Neither"))]}, "or say under answers.all-or-none why it stays"),
+        (
+            {"items": [raw((*TEXTS[:2], "Neither"))]},
+            "or say why it stays (CONTRIBUTING.md, 'A quiz item'): 'answers: {all-or-none: …}'",
+        ),
         ({"items": [raw(answers={"clang": "Meant."})]}, "answers.clang: it answers for a flaw that it does not have"),
         (
             {"items": [raw(answers={"clong": "Meant."})]},
@@ -327,9 +330,9 @@ def test_what_no_notebook_calls_is_told_but_for_goals(written, tmp_path):
     folder = notebook(tmp_path / "notebooks", "carelib.explore_goals('made', 'both', 'scene')")
     found = [str(fault) for fault in lessons.lessons(written(USED), folder)]
     assert [each.partition("no notebook uses it; ")[2] for each in sorted(found)] == [
-        "call quiz() on it, or remove it",
-        "call scene() on it, or remove it",
-        "call session() on it, or remove it",
+        "put it into a lesson: carelib place made; or remove it",
+        "put it into a lesson: carelib place scene; or remove it",
+        "put it into a lesson: carelib place both; or remove it",
     ]
 
 

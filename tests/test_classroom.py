@@ -113,14 +113,27 @@ def test_lines_on_unclear_questions_come_without_who_wrote_them(file):
 whole = record(rows(1, ITEMS[:2]))
 FAULTS = {
     "cut.json": (whole[:200], "no whole JSON"),
-    "none.json": ("", "no whole JSON"),
-    "list.json": ("[1, 2]", "what 'carelib progress export' writes was expected"),
+    "none.json": ("", "none.json: the file is empty; ask for it anew"),
+    "none.csv": ("", "none.csv: the file is empty; ask for it anew"),
+    "blank.csv": ("\n\n", "the file is empty"),
+    "list.json": ("[1, 2]", "what 'carelib progress hand-in' writes was expected"),
     "newer.json": (whole.replace('"carelib_progress": 1', '"carelib_progress": 99'), "version 99 of an export"),
     "odd.json": (whole.replace('"attempts": [', '"attempts": [3, '), "attempts: a list of entries was expected"),
     "time.json": (whole.replace("2026-09-01", "yesterday"), "attempts.0: uid, item, choice, correct and at"),
     "sure.json": (whole.replace('"sure": ', '"sure": 1'), "a certainty of 1 to 3"),
     "deep.json": ("[" * 100_000, "no export"),
     "bytes.json": (b'{"carelib_progress": 1, "\xff', "UTF-8 text was expected"),
+    "photo.json": (b"\xff\xd8\xff\xe0\0\x10JFIF", "byte 0 is not: a picture or a PDF, perhaps; ask for the file as"),
+    "photo.csv": (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture or a PDF, perhaps"),
+    "semi.csv": (
+        as_csv(rows(1, ITEMS)).replace(",", ";"),
+        "semi.csv:1: a spreadsheet program saved this, with ; between the columns; ask for the file as carelib wrote it, unopened",
+    ),
+    "tab.csv": (as_csv(rows(1, ITEMS)).replace(",", "\t"), "with a tab between the columns"),
+    "bank.csv": (
+        "id,section,lesson,stem,key\nx,,,,\n",
+        "these are the questions ('carelib export csv'), and no answers",
+    ),
     "head.csv": ("item,choice\nx,a\n", "a column 'uid' was expected"),
     "cut.csv": (as_csv(rows(1, ITEMS))[:-30], "cells were expected; was it cut off?"),
     "quote.csv": (",".join(HEAD) + '\n"a', "no export"),
@@ -142,6 +155,11 @@ def test_what_is_no_whole_export_is_one_clear_line(file, capsys, name):
     out = capsys.readouterr().out
     assert "2 learners" in out
     assert told in out
+
+
+def test_a_folder_is_told_from_a_file(tmp_path):
+    with pytest.raises(CannotRead, match=r"this is a folder; name the files in it, as .*/\*\.json"):
+        read([tmp_path], BANK)
 
 
 def test_a_missing_file_and_one_that_is_too_large(file, tmp_path, monkeypatch):

@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 
 import nbformat
 import pytest
 
+import carelib
 from carelib.__main__ import main
 from carelib.loader import library
 from carelib.model import Item, Lesson, SessionPair
@@ -89,9 +91,9 @@ def test_the_instructors_edition_has_the_key_of_every_question_that_a_lesson_ask
 
 
 def test_it_replaces_its_own_and_nothing_else(editions, tmp_path, capsys):
-    (editions / STUDENT / "old.txt").write_text("of last year", "utf-8")
+    (editions / STUDENT / "README.txt").unlink()
     assert main(["edition", str(editions)]) == 0
-    assert not (editions / STUDENT / "old.txt").exists()
+    assert (editions / STUDENT / "README.txt").is_file()
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("three years of work", "utf-8")
@@ -105,6 +107,45 @@ def test_it_replaces_its_own_and_nothing_else(editions, tmp_path, capsys):
     )
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
     assert (editions / MARK).is_file()
+
+
+def test_what_the_instructor_changed_or_added_is_named_and_kept(editions, tmp_path, capsys):
+    folder = tmp_path / "mine"
+    shutil.copytree(editions, folder)
+    notes = folder / INSTRUCTOR / "02-safety-first.ipynb"
+    copies = notes.parent / ".ipynb_checkpoints"
+    copies.mkdir()
+    shutil.copy(notes, copies / "02-safety-first-checkpoint.ipynb")  # as JupyterLab does when it opens one
+    assert main(["edition", str(folder)]) == 0
+    notes.write_text(notes.read_text("utf-8").replace("For the instructor", "For Monday"), "utf-8")
+    (folder / INSTRUCTOR / "hand-in").mkdir()
+    (folder / INSTRUCTOR / "hand-in" / "mine.json").write_text("{}", "utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["edition", str(folder)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    named = f"{INSTRUCTOR}/02-safety-first.ipynb, {INSTRUCTOR}/hand-in/mine.json"
+    assert err == (
+        f"carelib: {folder}: not written by carelib, or changed since: {named}; move what you want to keep, or name a new folder\n"
+    )
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    for number in range(9):
+        (folder / f"{number}.txt").write_text("mine", "utf-8")
+    main(["edition", str(folder)])
+    assert "0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 6 more; move" in capsys.readouterr().err
+
+
+def test_the_instructors_desk_finds_its_made_up_class_there_and_students_have_none(editions, monkeypatch):
+    monkeypatch.chdir(editions / INSTRUCTOR)
+    assert repr(carelib.desk()).startswith("A made-up class: 65 learners")
+    assert not list((editions / STUDENT).glob("made-up*"))
+
+
+def test_the_students_are_told_how_to_begin(editions):
+    told = (editions / STUDENT / "README.txt").read_text("utf-8")
+    for line in ("python scripts/setup.py\n", ".venv/bin/carelib lab PATH-OF-THIS-FOLDER\n", ".venv\\Scripts\\carelib"):
+        assert line in told
 
 
 def test_the_same_source_makes_the_same_files(editions, tmp_path):

@@ -27,6 +27,8 @@ LEVELS = [
     {"standing", "classroom"},
     {"activities"},
     {"publish"},
+    {"ownrecord"},
+    {"handing"},
     {"record"},
     {"instructor"},
     {"__init__", "__main__"},

@@ -63,7 +63,7 @@ def test_exported_deleted_and_imported_it_shows_the_same(run, store, tmp_path):
     status, out, _ = run("export", file)
     assert (status, out) == (
         0,
-        f"{file}: 3 answers; the whole record. The record itself stays as it is.\n",
+        f"{file}: 3 answers; all that you answered and wrote. The record itself stays as it is.\n",
     )
     status, out, _ = run("delete", "--yes")
     assert out.startswith(f"This deletes {store.path} with 3 answers. It cannot be brought back.\n")
@@ -201,6 +201,7 @@ def test_handing_in_needs_a_folder_and_a_yes(run, store, tmp_path, monkeypatch):
     status, out, err = run("hand-in", "--yes")
     assert (status, out) == (2, "")
     assert "CARELIB_HAND_IN is not set" in err
+    assert "'carelib progress hand-in .' writes a file to give" in err
     monkeypatch.setenv("CARELIB_HAND_IN", str(tmp_path / "nowhere"))
     status, out, err = run("hand-in", "--yes")
     assert (status, out) == (2, "")
@@ -226,3 +227,51 @@ def test_one_can_hand_in_where_one_may_not_look(run, store, tmp_path, monkeypatc
     assert out.endswith("Handed in. Answers that you hand in again later count once.\n")
     (file,) = folder.iterdir()
     assert len(json.loads(file.read_text("utf-8"))["attempts"]) == 3
+
+
+def test_without_a_hub_one_hands_in_to_a_file_that_holds_no_own_words(run, store, tmp_path, monkeypatch):
+    monkeypatch.delenv("CARELIB_HAND_IN", raising=False)
+    monkeypatch.chdir(tmp_path)
+    store.keep("quiz:who-counselor-twice", LESSON, {}, {"who-counselor-twice": {"prediction": "my own story"}})
+    status, out, err = run("hand-in", "mine.json", "--yes")
+    assert (status, err) == (0, "")
+    assert "This hands in your 3 answers" in out
+    assert "nor what you wrote anywhere else" in out
+    assert out.endswith(
+        "mine.json: give this file to your instructor. Answers that you hand in again later count once.\n"
+    )
+    text = (tmp_path / "mine.json").read_text("utf-8")
+    assert "my own story" not in text
+    assert len(read([tmp_path / "mine.json"], library()).answered) == 3
+    assert "this file is there already" in run("hand-in", "mine.json", "--yes")[2]
+    assert "a new name that ends in .json was expected" in run("hand-in", "mine.txt", "--yes")[2]
+    assert "cannot be written" in run("hand-in", "no/mine.json", "--yes")[2]
+    assert "a yes was expected" in run("hand-in", "other.json")[2]
+    assert not (tmp_path / "other.json").exists()
+
+
+def test_in_a_folder_no_two_that_hand_in_meet(run, store, tmp_path, monkeypatch):
+    monkeypatch.delenv("CARELIB_HAND_IN", raising=False)
+    folder = tmp_path / "class"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for _ in range(3):
+        status, out, _ = run("hand-in", ".", "--yes")
+        assert status == 0
+    files = sorted(folder.iterdir())
+    assert len(files) == 3
+    assert all(path.name.startswith("answers-") and path.suffix == ".json" for path in files)
+    assert any(path.name in out for path in files)
+    assert len({one.learner for one in read(files, library()).answered}) == 1
+
+
+@pytest.mark.parametrize("words", [["hand-in", "mine.json", "--yes"], ["export", "mine.json"], ["export", "mine.csv"]])
+def test_where_nothing_was_answered_nothing_is_handed_in(run, tmp_path, monkeypatch, words):
+    monkeypatch.setenv(PLACE, str(tmp_path / "none.sqlite"))
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert err.startswith(
+        f"carelib: there are no answers in your record ({tmp_path / 'none.sqlite'}) yet, so nothing was "
+    )
+    assert list(tmp_path.iterdir()) == []

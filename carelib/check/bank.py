@@ -105,7 +105,7 @@ def items_are_sound(library: Library) -> Iterator[Fault]:
         found = list(flaws.flaws(item.model_copy(update={"answers": {}})))
         for flaw in found:
             if flaw.rule not in item.answers:
-                remedy = f"{flaw.remedy}, or say under answers.{flaw.rule} why it stays"
+                remedy = f"{flaw.remedy}, or say why it stays (CONTRIBUTING.md, 'A quiz item'): 'answers: {{{flaw.rule}: …}}'"
                 yield fault_at(library, item, flaw.where, f"{flaw.rule}: {flaw.wrong}", remedy)
         for name, reason in item.answers.items():
             if name not in flaws.NAMES:

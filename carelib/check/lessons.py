@@ -115,7 +115,17 @@ def lessons(library: Library, folder: Path) -> Iterator[Fault]:
     for call in CALLED:
         for entry_id, entry in library.of(NAMED[call]).items():
             if entry_id not in used.get(call, ()):
-                yield fault_at(library, entry, (), "no notebook uses it", f"call {call}() on it, or remove it")
+                yield fault_at(library, entry, (), "no notebook uses it", _to_use(entry))
+
+
+def _to_use(entry: Entry) -> str:
+    """How an author gets an entry that no notebook has into one."""
+    if isinstance(entry, Form):
+        return f'call carelib.form("{entry.id}") in one, or remove it'
+    if isinstance(entry, Item) and entry.use in ("case", "form"):
+        return f"name it in a {'case' if entry.use == 'case' else 'test'} that a lesson has, or remove it"
+    entry_id = str(entry.id)  # type: ignore[attr-defined]  # every kind has one
+    return f"put it into a lesson: carelib place {entry_id}; or remove it"
 
 
 def _faults(notebook: Notebook, library: Library) -> Iterator[Fault]:

@@ -72,6 +72,9 @@ class SessionPair(Entry):
     paragraphs: tuple[Paragraph, ...] = Field(default=(), description="the article's example that it mirrors, if any")
     claims: tuple[ClaimId, ...] = ()
     sources: tuple[Slug, ...] = Field(min_length=1)
+    lesson: Slug | None = Field(
+        default=None, description="the lesson it is written for, which 'carelib place' suggests"
+    )
     content_note: Text | None = None
 
 
@@ -137,4 +140,7 @@ class Scene(Entry):
     role: Text = Field(description="whom the learner plays")
     nodes: tuple[Node, ...] = Field(min_length=2)
     sources: tuple[Slug, ...] = Field(min_length=1)
+    lesson: Slug | None = Field(
+        default=None, description="the lesson it is written for, which 'carelib place' suggests"
+    )
     content_note: Text | None = None

@@ -14,6 +14,7 @@ from carelib.model import Source
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 60  # letters
 LONGEST = 400  # letters of an answer; what is longer is written in the file, with an editor
+TO_ADD_ONE = "to add yours: CONTRIBUTING.md, 'A source', then start again"
 WIDE = 110  # letters in a line of a content file
 
 
@@ -127,7 +128,8 @@ def ask_source(sources: Mapping[str, Source], near: Sequence[str] = ()) -> str:
     def check(text: str) -> str:
         if found(text) not in sources:
             some = [name for name in sources if text.lower() in name] or get_close_matches(text, sources, 4, 0.3)
-            return f"there is no source {shown(text)}; near it are: {', '.join(some[:4]) or 'none'}"
+            near_it = ", ".join(some[:4]) or "none"
+            return f"there is no source {shown(text)}; near it are: {near_it}; {TO_ADD_ONE}"
         return "nobody has read this source yet; choose another" if sources[found(text)].read == "not read" else ""
 
     how = "its number, or the id of any source" if close else "its id, as in content/sources"

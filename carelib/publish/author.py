@@ -145,7 +145,7 @@ def new_scene(library: Library, _: Path | None) -> Begun:
     lesson = lesson_of(library, "In which lesson is it played?")
     it = ask_id(title, beginnings.taken(library, "scenes"))
     source = ask_source(library.of(Source), lesson.sources)
-    given = {"id": it, "title": scalar(title, 4), "role": scalar(role, 4), "source": source}
+    given = {"id": it, "title": scalar(title, 4), "role": scalar(role, 4), "lesson": lesson.id, "source": source}
     path = library.root / "scenes" / f"{it}.yaml"
     line = placing.create({path: ("scenes", beginnings.begin("scene", given))})
     return Begun(it, path, line, f'carelib.scene("{it}")', lesson.id)
@@ -159,9 +159,15 @@ def new_session(library: Library, _: Path | None) -> Begun:
     it = ask_id(title, beginnings.taken(library, "sessions"))
     source = ask_source(library.of(Source), lesson.sources)
     turns = {f"turns_{side}": beginnings.turns(library, side) for side in "ab"}
-    given = {"id": it, "title": scalar(title, 4), "concern": beginnings.concern(who), "source": source} | turns
+    given = {
+        "id": it,
+        "title": scalar(title, 4),
+        "concern": beginnings.concern(who),
+        "lesson": lesson.id,
+        "source": source,
+    }
     path = library.root / "sessions" / f"{it}.yaml"
-    line = placing.create({path: ("sessions", beginnings.begin("session", given))})
+    line = placing.create({path: ("sessions", beginnings.begin("session", given | turns))})
     return Begun(it, path, line, f'carelib.session("{it}")', lesson.id)
 
 

@@ -5,49 +5,89 @@ curious student can read it: the editions keep a printed or shared notebook clea
 """
 
 import ast
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from carelib.activities.desk import MADE_UP
 from carelib.check.lessons import NAMED
 from carelib.grading import sorting_of
 from carelib.loader import Library
 from carelib.model import Case, Claim, Form, Goal, Hunt, Item, Lesson, Misconception, Scene, SessionPair, Technique
-from carelib.publish.folder import lay
+from carelib.publish.folder import CannotPublish, lay
 from carelib.publish.lab import NO_LESSONS
 
 MARK = ".carelib-edition"
 STUDENT, INSTRUCTOR = "student", "instructor"
 DESK = "instructor.ipynb"
 """The notebook of the instructor's desk: in the instructor's edition only."""
+NAMED_AT_MOST = 5
+"""How many files a refusal names."""
 READ_ME = {
-    STUDENT: "The lessons, as files to hand out. Open 00-start-here.ipynb in JupyterLab and press Run All Cells; carelib has to be "
-    "installed. Answers stay on your machine.\n",
+    STUDENT: """The lessons, as files to hand out.
+
+You need Python 3.11 or newer and a copy of carelib; your instructor says where that is. In its folder, in a terminal:
+
+    python scripts/setup.py
+    .venv/bin/carelib lab PATH-OF-THIS-FOLDER
+
+On Windows write .venv\\Scripts\\carelib for .venv/bin/carelib. JupyterLab opens at the first lesson: press Run All Cells.
+Answers stay on your machine, until you hand them in.
+""",
     INSTRUCTOR: "The lessons with notes and worked answers. Do not hand these files out: the folder 'student' beside this one is for "
     "that. What an activity asks, self-study can look up in the course's own files; use none of it in a graded exam.\n",
 }
+MADE_BY = "Editions that carelib made; 'carelib edition' replaces this folder while it holds nothing but these (sha256, name):"
 
 
 def edition(folder: Path, library: Library, notebooks: Path) -> tuple[int, int]:
     """Write both editions into a folder, as a whole; returns how many lessons got notes, and how many worked answers.
 
-    ``CannotPublish`` where the folder holds anything that is no edition of ours.
+    ``CannotPublish`` where the folder holds anything but what the last run wrote there, as it wrote it.
     """
+    _lose_nothing(folder)
     counts = {"notes": 0, "answers": 0}
-    lay(
-        folder,
-        MARK,
-        "Editions that carelib made; 'carelib edition' replaces this folder.\n",
-        _files(library, notebooks, counts),
-    )
+    files = {
+        name: content if isinstance(content, bytes) else content.encode()
+        for name, content in _files(library, notebooks, counts)
+    }
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
+    lay(folder, MARK, f"{MADE_BY}\n{sums}", files.items())
     return counts["notes"], counts["answers"]
+
+
+def _lose_nothing(folder: Path) -> None:
+    """Raise ``CannotPublish`` where an edition's folder holds work that is not carelib's: added, or changed since.
+
+    Work is what is in a file, whatever its name: the copies that JupyterLab lays beside an unchanged notebook are none.
+    """
+    mark = folder / MARK
+    if not mark.is_file():
+        return  # a new folder, or one that is refused as a whole
+    written = {line.partition("  ")[0] for line in mark.read_text("utf-8").splitlines()}
+    others = [
+        path.relative_to(folder).as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path != mark and (path.is_symlink() or not path.is_dir()) and not _is_one_of(path, written)
+    ]
+    if others:
+        more = f" and {len(others) - NAMED_AT_MOST} more" if len(others) > NAMED_AT_MOST else ""
+        told = f"not written by carelib, or changed since: {', '.join(others[:NAMED_AT_MOST])}{more}"
+        raise CannotPublish(f"{folder}: {told}; move what you want to keep, or name a new folder")
+
+
+def _is_one_of(path: Path, written: Container[str]) -> bool:
+    return path.is_file() and not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() in written
 
 
 def _files(library: Library, notebooks: Path, counts: dict[str, int]) -> Iterator[tuple[str, str | bytes]]:
     for name, text in READ_ME.items():
         yield f"{name}/README.txt", text
+    for name in MADE_UP:  # what the desk shows until a class has answered
+        yield f"{INSTRUCTOR}/{name}", (notebooks / name).read_bytes()
     for path in sorted(notebooks.glob("*.ipynb")):
         if path.name.startswith(NO_LESSONS):
             continue

@@ -11,8 +11,8 @@ from pathlib import Path
 from carelib.where import NOTEBOOKS
 
 FIRST = "00-start-here.ipynb"
-NO_LESSONS = ("_", "dashboard")
-"""What the names of notebooks begin with that are not for learners."""
+NO_LESSONS = ("_", "dashboard", "answers-")
+"""What the names of files begin with that are not for learners: templates, the dashboard, what somebody handed in."""
 
 
 SAID = """

@@ -45,7 +45,7 @@ def place(arguments: argparse.Namespace) -> int:
             f"{arguments.id}: no item, scene, session, case or hunt has this id; 'carelib check' lists faults"
         )
     call, entry = calls[0]
-    suggested = getattr(entry, "lesson", "")
+    suggested = getattr(entry, "lesson", None) or ""
     named = arguments.lesson or lesson_of(library, "Into which lesson?", suggest=suggested).id
     path = notebooks / f"{named}.ipynb"
     if not path.is_file():
