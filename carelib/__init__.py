@@ -100,7 +100,7 @@ def language(code: str) -> None:
 def lesson(lesson_id: str) -> "Panel":
     """The header of a lesson: objectives, minutes, content note, where help is."""
     from carelib.activities.base import enter
-    from carelib.activities.panels import lesson_panel
+    from carelib.activities.helping import lesson_panel
 
     enter(lesson_id)
     return lesson_panel(_library(), lesson_id)
@@ -233,7 +233,7 @@ def glossary(*term_ids: str) -> "Panel":
 
 def help_lines() -> "Panel":
     """Help lines by place."""
-    from carelib.activities.panels import help_panel
+    from carelib.activities.helping import help_panel
 
     return help_panel(_library())
 

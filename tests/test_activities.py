@@ -1,5 +1,6 @@
 """Activities: complete plain data in, responses out, truthful text forms; and nothing of the content becomes markup."""
 
+import html
 import inspect
 import json
 import re
@@ -116,7 +117,7 @@ def test_data_is_plain_json_and_the_text_form_is_short_stable_and_true(make):
     activity = make()
     json.dumps(activity.data, allow_nan=False)
     assert repr(activity) == repr(make())
-    assert len(repr(activity)) < 110
+    assert len(repr(activity)) < 160
     assert not re.search(r"0x[0-9a-f]{4}|\n", repr(activity))
 
 
@@ -363,7 +364,12 @@ def test_a_lessons_header_says_objectives_minutes_and_where_help_is(library):
 def test_help_lines_can_be_dialled(help_lines):
     markup = carelib.help_lines()._repr_html_()
     for line in help_lines:
-        assert line.tel is None or f'<a href="tel:{line.tel}">' in markup
+        assert (
+            line.tel is None
+            or f'<a href="tel:{line.tel}"><strong>{html.escape(line.name, quote=False)}</strong>' in markup
+        )
+        assert line.sms is None or f'<a href="sms:{line.sms}">' in markup
+        assert line.page is None or f'<a href="https://{line.page}" rel="noreferrer">' in markup
         assert line.name in Page(markup).text
     assert markup.count("<details ") == len({line.place for line in help_lines})
 

@@ -84,6 +84,11 @@ LONG = {
 """Files of more than 250 lines, and why they are."""
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "activities").glob("*.js")), ids=lambda path: path.name)
+def test_no_script_is_long(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 250
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_file_is_long_and_no_function(path):
     text = path.read_text("utf-8")

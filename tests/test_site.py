@@ -95,7 +95,11 @@ def test_every_link_leads_to_something_that_is_there(published):
     for name, text in found.items():
         for link in map(html.unescape, re.findall(r'\b(?:href|src)="([^"]+)"', text)):
             address, place = urldefrag(link)
-            if address.startswith(("tel:", "data:", "mailto:", ADDRESS)) or "/live/" in address or address == AWAY:
+            if (
+                address.startswith(("tel:", "sms:", "data:", "mailto:", ADDRESS))
+                or "/live/" in address
+                or address == AWAY
+            ):
                 continue
             if re.match(r"https?:", address):  # a source may be named by its address: a link that is followed by choice
                 assert f'src="{link}"' not in text

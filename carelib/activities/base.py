@@ -35,7 +35,7 @@ def public_mode() -> bool:
     return told != "0" if told else in_voila()
 
 
-PARTS = ("shared", "deciding", "comparing")
+PARTS = ("shared", "helping", "deciding", "comparing")
 """Scripts that activities are made of, in the order in which they build on each other."""
 IMPORT = re.compile(r'^import [^;]*? from "\./(\w+)\.js";\n', re.M)
 

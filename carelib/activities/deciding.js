@@ -1,4 +1,5 @@
-import { h, uid, fill, say, button, choices, list, helpLines, printOnly, put, emergencyNumbers, cited, placeChooser, mine, onKept } from "./shared.js";
+import { h, uid, fill, say, button, choices, list, printOnly, put, cited, mine, onKept } from "./shared.js";
+import { helpLines, emergencyNumbers, placeChooser } from "./helping.js";
 
 // Looks a table up by answers: mixed-radix index over its questions, the last one changing fastest.
 function lookUp(table, answers) {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from carelib.activities.base import bundle, cited, styles
-from carelib.activities.panels import lines_by_place
+from carelib.activities.helping import lines_by_place
 from carelib.loader import CONTENT, Library
 from carelib.model import KINDS, Lesson, Phrase, Source, Term
 from carelib.publish.hosting import nginx_headers

@@ -9,6 +9,7 @@ import time
 import urllib.request
 import webbrowser
 from dataclasses import asdict
+from typing import Any
 
 from carelib.charts.drawing import LEFT
 from carelib.publish.paths import CHARTS, DASHBOARD, LIVE, MOST_VISITORS, SITE
@@ -64,34 +65,37 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     # It builds a grammar whenever it is imported, half of the whole start, to check kinds of addresses that no event of
     # this server has; jsonschema goes without it where it is not installed.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from carelib.publish.server import PublicServer
+
+    threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
+    PublicServer.launch_instance(
+        [str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS],
+        config=_config(visitors),
+    )
+    return 0
+
+
+def _config(visitors: int) -> Any:
+    """What the server is told beside its ``SETTINGS``: the site, how many may come, what is kept ready for them."""
     import zmq
     from traitlets.config import Config
 
     from carelib.activities.base import phrases
     from carelib.loader import library
-    from carelib.publish.server import PublicServer
     from carelib.publish.site import lesson_links
 
+    links = lesson_links(phrases(library(), "site"), up="/", beside="/lessons/")
     secure = (
         {"transport_encryption": "auto"} if zmq.has("curve") else {}
     )  # what a kernel hears and says, on this machine, too
-    links = lesson_links(phrases(library(), "site"), up="/", beside="/lessons/")
-
-    threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
-    PublicServer.launch_instance(
-        [str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS],
-        config=Config(
-            {
-                "VoilaConfiguration": {"resources": {"links": [asdict(link) for link in links]}},
-                "KernelManager": secure,
-                "PublicServer": {"site": str(SITE), "most_visitors": visitors},
-                "VoilaKernelManager": {
-                    "kernel_pools_config": pools(LIVE) if visitors else {"default": {"pool_size": 0}}
-                },
-            }
-        ),
+    return Config(
+        {
+            "VoilaConfiguration": {"resources": {"links": [asdict(link) for link in links]}},
+            "KernelManager": secure,
+            "PublicServer": {"site": str(SITE), "most_visitors": visitors},
+            "VoilaKernelManager": {"kernel_pools_config": pools(LIVE) if visitors else {"default": {"pool_size": 0}}},
+        }
     )
-    return 0
 
 
 def pools(live: str) -> dict[str, dict[str, int]]:

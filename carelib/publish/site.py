@@ -18,6 +18,7 @@ from carelib.loader import Library, library
 from carelib.model import Lesson, fill
 from carelib.publish.assets import OWN, TEMPLATE, assets, folder
 from carelib.publish.hosting import POLICY, headers, robots, sitemap, whole
+from carelib.publish.later import lighter
 from carelib.publish.pages import Passage, Piece, Shown, passages, shown
 from carelib.publish.paths import DASHBOARD
 from carelib.translations import languages
@@ -128,7 +129,9 @@ class Site:
         spoken = {"en": "index.html"} | {code: f"{code}/index.html" for code in languages()}
         for code, address in spoken.items():
             notebook = DASHBOARD if code == "en" else DASHBOARD.parent / code / DASHBOARD.name
-            yield address, self.page(address, shown(notebook), alternates=spoken)
+            it, later = lighter(shown(notebook), "" if code == "en" else "../")
+            yield from later
+            yield address, self.page(address, it, alternates=spoken)
 
     def _lessons(self) -> Iterator[tuple[str, str]]:
         yield (

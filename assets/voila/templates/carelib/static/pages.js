@@ -159,6 +159,8 @@
     away = document.querySelector(".care-leave").href;
     nameFolders();
     leadToPages();
+    const lines = document.querySelector(".care-help-lines .care-lines");
+    for (const same of document.querySelectorAll(".care-same")) same.append(...[...lines.children].map((one) => one.cloneNode(true)));
     for (const box of document.querySelectorAll("[data-ask]")) askPlace(box);
     sortPlaces();
     show(false);
