@@ -394,7 +394,7 @@ def test_whatever_is_not_markup_is_escaped():
         lambda library: panels.sources_panel(library, "07-goals"),
         lambda library: panels.claims_panel(library, tuple(library.of(Claim))),
         lambda library: panels.glossary_panel(library, tuple(library.of(Term))),
-        panels.help_panel,
+        helping.help_panel,
         panels.places_panel,
         panels.tracks_panel,
     ],
