@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import carelib
-from carelib.activities import base, explorations, panels
+from carelib.activities import base, explorations, helping, panels
 from carelib.activities.approach_explorer import ApproachExplorer
 from carelib.activities.base import Activity, cited, module, public_mode
 from carelib.activities.checklist import DecisionChecklist
@@ -390,7 +390,7 @@ def test_whatever_is_not_markup_is_escaped():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda library: panels.lesson_panel(library, "07-goals"),
+        lambda library: helping.lesson_panel(library, "07-goals"),
         lambda library: panels.sources_panel(library, "07-goals"),
         lambda library: panels.claims_panel(library, tuple(library.of(Claim))),
         lambda library: panels.glossary_panel(library, tuple(library.of(Term))),
