@@ -356,6 +356,7 @@ def test_everything_is_cleared_and_a_turn_of_the_phone_loses_nothing(dashboard: 
     expect(card.get_by_label("What troubles me")).to_have_value("Nights")
     expect(card.get_by_role("article")).to_contain_text("Nights")
     card.get_by_role("button", name="Clear everything").click()
+    card.get_by_role("button", name="Yes, clear it all").click()
     pass_the_gate(page)
     step(card, "My page")
     expect(card.get_by_label("What troubles me")).to_have_value("")

@@ -1,0 +1,85 @@
+"""What may go wrong with a server and its visitors: it is killed, it comes back, a page is loaded a thousand times."""
+
+import json
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from browser.servers import free_port, running, wait_for
+from browser.test_dashboard import pass_the_gate, step
+from playwright.sync_api import Page, expect
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def own(port: int, tmp_path: Path) -> Iterator[str]:
+    """A server of this test alone."""
+    with running(command(port), f"http://127.0.0.1:{port}/", tmp_path / "log") as address:
+        yield address
+
+
+def command(port: int) -> list[str]:
+    return [sys.executable, "-m", "carelib", "serve", "--no-browser", "--port", str(port)]
+
+
+def process(port: int) -> psutil.Process:
+    """The server that listens there, among our own."""
+    mine = psutil.Process().children(recursive=True)
+    (found,) = [one for one in mine if str(port) in one.cmdline() and "serve" in one.cmdline()]
+    return found
+
+
+def kernels(address: str) -> int:
+    with urllib.request.urlopen(f"{address}ready") as answer:
+        return int(json.load(answer)["taken"])
+
+
+def test_a_killed_server_takes_nothing_that_was_answered_and_comes_back(
+    own: str, port: int, open_page: Opener, tmp_path: Path
+) -> None:
+    page = open_page(f"{own}live/")
+    card = pass_the_gate(page)
+    step(card, "Questions")
+    card.get_by_label("A lot. I can hardly").check()
+    process(port).kill()
+    page.get_by_role("alert").filter(has_text="Your answers are still here").wait_for(timeout=5_000)
+    expect(card.get_by_label("A lot. I can hardly")).to_be_checked()
+    step(card, "Which help")
+    expect(card.get_by_role("status").first).to_be_visible()
+    with running(command(port), own, tmp_path / "again"):
+        page.goto(f"{own}#decide")
+        page.get_by_role("button", name="None of these").wait_for()
+
+
+@pytest.mark.long
+def test_a_thousand_reloads_leave_the_server_as_it_was(own: str, port: int, open_page: Opener) -> None:
+    page = open_page(own)
+    server = process(port)
+    for _ in range(50):
+        page.reload(wait_until="load")
+    before = server.memory_full_info().uss, server.num_fds()
+    for _ in range(1_000):
+        page.reload(wait_until="commit")
+    page.reload(wait_until="load")
+    expect(page.locator("#start h1")).to_be_visible()
+    after = server.memory_full_info().uss, server.num_fds()
+    assert after[0] < before[0] * 1.05
+    assert after[1] <= before[1] + 8
+
+
+@pytest.mark.long
+def test_a_hundred_reloads_of_a_live_page_leave_no_kernel_behind(own: str, open_page: Opener) -> None:
+    page = open_page(f"{own}live/08-who-helps/")
+    for _ in range(100):
+        page.reload(wait_until="domcontentloaded")
+    page.goto(own)
+    wait_for(lambda: kernels(own) == 0, lambda: f"{kernels(own)} kernels are left")

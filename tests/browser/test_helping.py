@@ -1,0 +1,126 @@
+"""Help is found: numbers first, the lines of one's place with those around it, what is missing said, changes heard."""
+
+from collections.abc import Callable
+
+import pytest
+from browser.test_dashboard import go, pass_the_gate, step
+from playwright.sync_api import Page, expect
+
+Opener = Callable[..., Page]
+
+
+def test_the_help_page_begins_with_numbers_that_dial(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#help", width=360)
+    first = page.locator("#help a[href^='tel:']").first
+    box = first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 740, "on a phone's first screen"
+    assert min(box["width"], box["height"]) >= 44
+
+
+def test_the_lines_of_the_united_kingdom_hold_in_its_nations(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#help")
+    chooser = page.locator("#help").get_by_label("Show the lines of")
+    shown = page.locator("#help .care-lines details:visible > summary")
+    chooser.select_option("England")
+    expect(shown).to_have_text(["England", "United Kingdom", "Anywhere"])
+    expect(page.locator("#help a[href='tel:116123']").first).to_be_visible()
+    chooser.select_option("United Kingdom")
+    expect(shown).to_have_text(["United Kingdom", "England", "Northern Ireland", "Scotland", "Wales", "Anywhere"])
+
+
+def test_where_a_country_is_not_listed_there_is_a_way_and_it_leaves_no_trace(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#help")
+    chooser = page.locator("#help").get_by_label("Show the lines of")
+    chooser.select_option("My country is not here")
+    expect(page.locator("#help a[href='https://findahelpline.com']:visible")).to_have_count(1)
+    chooser.select_option("Germany")
+    shown = page.locator("#help .care-lines details:visible > summary")
+    assert shown.all_inner_texts()[0] == "Germany"
+    assert sorted(shown.all_inner_texts()) == ["Anywhere", "Germany"]
+
+
+def test_a_change_of_place_is_heard(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#help")
+    page.locator("#help").get_by_label("Show the lines of").select_option("Germany")
+    expect(page.locator("#help [role=status]")).to_contain_text("Germany")
+
+
+def test_whom_to_call_stands_before_what_to_read(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide", width=360)
+    page.get_by_label("I think about ending my life").check()
+    urgent = page.locator(".carelib-decide .urgent")
+    assert urgent.locator("a[href^='tel:'], p").first.evaluate("node => node.tagName") == "A"
+    chooser = urgent.get_by_label("Show the lines of")
+    chooser.focus()
+    chooser.select_option("England")
+    expect(urgent.get_by_label("Show the lines of")).to_be_focused()
+    expect(urgent.locator("details[open] > summary")).to_have_text(["England", "United Kingdom"])
+    expect(page.locator(".care-bar select").first).to_have_value("England")
+
+
+def test_where_no_line_of_a_kind_is_known_that_is_said(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide")
+    page.get_by_label("A child is being hurt").check()
+    urgent = page.locator(".carelib-decide .urgent")
+    urgent.get_by_label("Show the lines of").select_option("Mexico")
+    expect(urgent.locator("details[open]").first).to_contain_text("We know no line about children for this place yet")
+    urgent.get_by_label("Show the lines of").select_option("France")
+    expect(urgent.locator("details[open]").first).to_contain_text("119")
+    assert "We know no line about children" not in urgent.inner_text()
+
+
+def test_a_second_flag_is_heard_with_its_advice(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide")
+    page.get_by_label("I think about ending my life").check()
+    second = page.get_by_label("I have a plan to end my life")
+    second.focus()
+    page.keyboard.press("Space")
+    told = page.locator(".carelib-decide fieldset [role=status]")
+    expect(told).to_contain_text("call the emergency number now")
+    expect(second).to_be_focused()
+    page.keyboard.press("Space")
+    expect(told).to_contain_text("has changed")
+    page.get_by_label("I think about ending my life").uncheck()
+    expect(told).to_contain_text("You can go on below")
+
+
+def test_lines_about_violence_stay_off_the_page_to_print(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#help")
+    page.locator("#help").get_by_label("Show the lines of").select_option("England")
+    card = pass_the_gate(page)
+    step(card, "My page")
+    card.get_by_label("What troubles me").fill("I sleep badly.")
+    paper = card.get_by_role("article")
+    expect(paper).to_contain_text("116 123")
+    assert "hurts or scares" not in paper.inner_text()
+    assert "Abuse" not in paper.inner_text()
+
+
+@pytest.mark.parametrize("name", ["help", "decide", "about"])
+def test_skipping_to_the_content_stays_on_the_page(dashboard: str, open_page: Opener, name: str) -> None:
+    page = open_page(f"{dashboard}#{name}")
+    page.locator(".care-skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{name} h1")).to_be_focused()
+    assert page.url.endswith(f"#{name}")
+
+
+def test_a_content_note_is_read_before_what_it_warns_of(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}lessons/02-safety-first.html")
+    quiz = page.locator(".carelib-quiz").last
+    for _ in range(8):
+        quiz.get_by_role("button", name="Next question").press("Enter")
+        if quiz.locator(".note").count():
+            break
+    expect(quiz.locator(".note")).to_be_focused()
+
+
+def test_a_help_page_in_spanish_names_places_in_order(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}es/#help")
+    go(page, "help")
+    names = page.locator("#help .care-lines summary").all_inner_texts()
+    assert {"España", "México", "Colombia", "Argentina"} <= set(names)
+    assert names.index("Alemania") < names.index("Argentina") < names.index("España") < names.index("Reino Unido")
+    assert names[-1] == "En cualquier lugar"
+    expect(page.locator("#help a[href='tel:024']")).to_be_attached()

@@ -1,0 +1,93 @@
+"""Whoever leaves is gone: what Back, forward and the steps of the decision aid do, and that nothing written is lost by one press."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser.servers import PATIENCE
+from browser.test_dashboard import go, pass_the_gate, step
+from get_chromium import FLAGS, chromium
+from playwright.sync_api import Page, Route, expect, sync_playwright
+
+Opener = Callable[..., Page]
+AWAY = "https://www.wikipedia.org/"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def phone() -> Iterator[Page]:
+    """A phone whose browser keeps pages that one goes back to, as browsers do and as a test's otherwise does not."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"]
+        )
+        page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(PATIENCE * 1000)
+        page.route(f"{AWAY}**", elsewhere)
+        yield page
+        browser.close()
+
+
+def elsewhere(route: Route) -> None:
+    route.fulfill(status=200, content_type="text/html", body="<title>Elsewhere</title>")
+
+
+def test_who_has_left_is_not_brought_back_by_back(dashboard: str, phone: Page) -> None:
+    phone.goto(f"{dashboard}#decide")
+    phone.get_by_label("I am afraid that someone").check()
+    phone.locator(".care-foot a").last.click()
+    phone.wait_for_url("**/lessons/**")
+    phone.locator(".care-leave").click()
+    expect(phone).to_have_title("Elsewhere")
+    phone.go_back(wait_until="commit")
+    expect(phone).to_have_title("Elsewhere")
+    phone.wait_for_url(AWAY)
+    assert phone.locator("input").count() == 0
+
+
+def test_who_opens_the_page_anew_finds_it_as_ever(dashboard: str, phone: Page) -> None:
+    phone.goto(f"{dashboard}#help")
+    phone.locator(".care-leave").click()
+    expect(phone).to_have_title("Elsewhere")
+    phone.goto(f"{dashboard}#decide")
+    phone.get_by_label("I am afraid that someone").wait_for()
+    assert phone.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_without_leaving_back_brings_back_what_was_written(dashboard: str, phone: Page) -> None:
+    phone.goto(f"{dashboard}#decide")
+    card = pass_the_gate(phone)
+    step(card, "My page")
+    card.get_by_label("What troubles me").fill("Nights")
+    phone.locator(".care-foot a").last.click()
+    phone.wait_for_url("**/lessons/**")
+    phone.go_back()
+    expect(card.get_by_label("What troubles me")).to_have_value("Nights")
+
+
+def test_back_goes_a_step_back_and_not_off_the_page(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide")
+    card = pass_the_gate(page)
+    step(card, "Questions")
+    step(card, "Options")
+    heading = card.get_by_role("heading", level=2)
+    for name in ("Eight short questions", "Could it be the body?", "First: is everyone safe?"):
+        page.go_back()
+        expect(heading).to_contain_text(name)
+    page.go_forward()
+    expect(heading).to_contain_text("Could it be the body?")
+    go(page, "words")
+    page.go_back()
+    expect(heading).to_contain_text("Could it be the body?")
+
+
+def test_clearing_everything_asks_first(dashboard: str, open_page: Opener) -> None:
+    card = pass_the_gate(open_page(dashboard))
+    step(card, "My page")
+    card.get_by_label("What troubles me").fill("Nights")
+    card.get_by_role("button", name="Clear everything").press("Enter")
+    expect(card.get_by_text("It cannot be undone")).to_be_focused()
+    card.get_by_role("button", name="No, keep it").press("Enter")
+    expect(card.get_by_label("What troubles me")).to_have_value("Nights")
+    card.get_by_role("button", name="Clear everything").press("Enter")
+    card.get_by_role("button", name="Yes, clear it all").press("Enter")
+    expect(card.get_by_role("heading", name="First: is everyone safe?")).to_be_visible()
