@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal
 	--no-emit-index-url --no-annotate --no-strip-extras --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard lab test test-long check bench generate notebooks site lock licences clean users dev python
+.PHONY: help dashboard lab test test-long check bench generate notebooks site dist lock licences clean users dev python
 MAKEFLAGS += --no-print-directory
 
 help:  ## this list
@@ -24,6 +24,10 @@ lab: users  ## JupyterLab, opened at the first lesson (LESSON=notebooks/… for 
 
 site: users  ## dashboard and lessons as plain files, in build/public (SITE=… for another folder, ADDRESS=… for its sitemap)
 	@$(BIN)/carelib site $(if $(SITE),$(SITE),build/public) $(if $(ADDRESS),--address $(ADDRESS))
+
+dist: dev  ## what a release is made of, in dist/: wheel, sdist, and the site as one archive
+	@rm -rf dist && $(BIN)/python -m hatchling build -d dist
+	@$(BIN)/carelib site dist/site && cd dist && $(CURDIR)/$(BIN)/python -m zipfile -c carelib-site.zip site/ && rm -r site
 
 test: dev  ## everything: checks, logic, notebooks, a real browser
 	@$(BIN)/python scripts/run_tests.py

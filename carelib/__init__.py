@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from carelib.activities.titles import Titles
     from carelib.charts import Chart
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = [
     "approaches",
     "chances",

@@ -436,7 +436,7 @@ def test_goals_are_sorted_and_sessions_tagged(dashboard: str, open_page: Opener)
     go(page, "session")
     session = page.locator(".carelib-session")
     session.get_by_label("Turn 2: what is the practitioner doing?").first.select_option(index=2)
-    session.get_by_role("button", name="Compare with the expert's tags").click()
+    session.get_by_role("button", name="Compare with our tags").click()
     expect(session.get_by_role("status")).to_contain_text("of your 1 tags")
 
 
