@@ -48,7 +48,6 @@ def test_a_quiz_comes_back_as_it_was_left(store):
     assert quiz.notice == ""
     again = shown(carelib.quiz(ITEM))
     assert again.response == quiz.response
-    assert again.score == (0, 1)
     kept = [(one.item, one.choice, one.right, one.sure, one.lesson) for one in store.attempts()]
     assert kept == [(ITEM, WRONG, False, 3, LESSON), (ITEM, KEY, True, None, LESSON)]
     assert list(store.cards()) == [ITEM]
@@ -59,7 +58,7 @@ def test_what_was_unclear_is_kept_beside_the_answers(store):
     line = {f"unclear:{ITEM}": {"text": "Who is 'she' in the second sentence?"}}
     quiz.response = {ITEM: {"tries": [KEY]}} | line
     quiz.response = line  # begun again: the answers go, the line stays
-    assert (quiz.tries, quiz.score) == ({}, (0, 1))
+    assert quiz.tries == {}
     assert shown(carelib.quiz(ITEM)).response == line
     (kept,) = [one for one in store.record().responses if one.part.startswith("unclear:")]
     assert (kept.part, kept.state, kept.lesson) == (f"unclear:{ITEM}", line[f"unclear:{ITEM}"], LESSON)
@@ -132,7 +131,7 @@ def test_where_it_cannot_be_kept_the_activity_says_so_and_goes_on(store, tmp_pat
     quiz = shown(carelib.quiz(ITEM))
     quiz.response = {ITEM: {"tries": [KEY]}}
     assert f"set {PLACE} to a file in a folder that you may write to" in quiz.notice
-    assert quiz.score == (1, 1)
+    assert quiz.tries == {ITEM: [KEY]}
 
 
 def test_a_broken_record_is_told_under_the_activity_and_the_answer_is_kept(store):

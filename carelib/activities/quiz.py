@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
-from carelib.grading import grade, grade_table, right_at_first
+from carelib.grading import grade, grade_table
 from carelib.loader import Library
 from carelib.model import Case, Draw, Form, Item, Lesson
 from carelib.progress import Attempt
@@ -89,11 +89,6 @@ class Quiz(Activity):
     def tries(self) -> dict[str, list[str]]:
         """Option ids chosen for each item, in the order of trying."""
         return {item: answer["tries"] for item, answer in self.response.items() if answer.get("tries")}
-
-    @property
-    def score(self) -> tuple[int, int]:
-        """Items answered with the key at the first try, and items in the quiz."""
-        return right_at_first(self.items, self.tries), len(self.items)
 
 
 class Clinic(Quiz):
