@@ -186,8 +186,8 @@ def test_a_file_that_another_program_holds_is_one_line(store, monkeypatch):
 
 def test_a_full_disk_is_one_line_and_what_was_written_stays(store):
     store.keep("quiz:q", "l", {}, {"q": 1})
-    (pages,) = store._connection().execute("PRAGMA page_count").fetchone()
-    store._connection().execute(f"PRAGMA max_page_count={pages}")  # SQLite then says what it says of a full disk
+    (pages,) = store.connection().execute("PRAGMA page_count").fetchone()
+    store.connection().execute(f"PRAGMA max_page_count={pages}")  # SQLite then says what it says of a full disk
     with pytest.raises(CannotKeep, match="full; make room on the disk and answer again"):
         store.keep("quiz:q", "l", {"q": 1}, {"q": "x" * 100_000})
     assert store.state("quiz:q") == {"q": 1}
@@ -246,7 +246,7 @@ def kill_in_the_middle(path: Path, times: int) -> None:
         whole = {line for line in told if line in kept}
         # the last line of a killed process may be torn in the pipe, never in the file
         assert len(told - whole) == 0 or all(any(name.startswith(line) for name in kept) for line in told - whole)
-        assert store._connection().execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert store.connection().execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert set(store.state(f"quiz:k{number}")) == {item for item in kept if item.startswith(f"k{number}-")}
         store.close()
 

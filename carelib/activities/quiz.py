@@ -72,6 +72,10 @@ class Quiz(Activity):
     def _show(self, data: dict[str, Any], says: str, key: str = "") -> None:
         super().__init__("quiz", data, _shorten(says), key=key)
 
+    def asked(self) -> frozenset[str]:
+        """The ids of its items, also where the call names cases."""
+        return frozenset(item.id for item in self.items)
+
     def attempts(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Attempt]:
         """The tries that came in between; a test's answer that was changed counts anew."""
         now, found = datetime.now(UTC), []
