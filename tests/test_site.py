@@ -170,14 +170,14 @@ def test_a_folder_of_ours_is_replaced_as_a_whole_and_known_when_nothing_changed(
 
 
 def test_a_language_that_is_not_ready_neither_breaks_the_site_nor_shows_in_it(tmp_path, quick, monkeypatch):
-    monkeypatch.setattr(translations, "overlays", lambda root=CONTENT: ["es", "fr"])
+    monkeypatch.setattr(translations, "overlays", lambda root=CONTENT: ["es", "tlh"])
     publish(tmp_path / "site", address=ADDRESS)
     assert (tmp_path / "site" / "es" / "index.html").is_file()
-    assert not (tmp_path / "site" / "fr").exists()
+    assert not (tmp_path / "site" / "tlh").exists()
     first = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert 'hreflang="es"' in first
-    assert 'hreflang="fr"' not in first
-    assert "/fr/" not in (tmp_path / "site" / "sitemap.xml").read_text("utf-8")
+    assert 'hreflang="tlh"' not in first
+    assert "/tlh/" not in (tmp_path / "site" / "sitemap.xml").read_text("utf-8")
 
 
 def test_a_page_says_which_way_its_language_reads(published, tmp_path):

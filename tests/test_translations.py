@@ -80,14 +80,14 @@ def test_what_no_public_page_shows_needs_no_translation(library):
 
 
 def test_only_an_overlay_with_a_name_of_its_own_is_a_language_that_pages_offer(overlaid):
-    (overlaid.content / "translations" / "fr").mkdir()
-    assert overlays(overlaid.content) == ["es", "fr"]
+    (overlaid.content / "translations" / "tlh").mkdir()
+    assert overlays(overlaid.content) == ["es", "tlh"]
     assert languages(overlaid.content) == ["es"]
     assert set(languages()) <= set(overlays())
     faults = overlaid("shared.back:\n  text: Atrás\n")
     unnamed = [fault for fault in faults if "the public pages do not offer it" in fault]
     assert len(unnamed) == 1
-    assert "translations/fr:" in unnamed[0]
+    assert "translations/tlh:" in unnamed[0]
     assert "NAMES (carelib/translations.py)" in unnamed[0]
 
 
