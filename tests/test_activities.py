@@ -195,6 +195,7 @@ def test_every_phrase_that_a_script_uses_is_among_its_words(name):
     }
     used = set(re.findall(r"\bwords\.(\w+)\b(?!\()", module(name)))
     assert used
+    assert name in makes, f"say in 'makes' above which call shows {name}.js"
     data = makes[name]().data
     assert used <= {*data["words"], *data.get("say", ())}
 

@@ -137,6 +137,12 @@ def test_what_is_missing_is_said_with_its_path_and_what_is_there_is_not(overlaid
     assert [fault for fault in overlaid("a:\n  b: c\n", "frases") if "named like no kind" in fault]
 
 
+def test_a_phrase_that_is_missing_may_be_one_for_lessons_only(overlaid):
+    (fault,) = [one for one in overlaid("shared.back:\n  text: Atrás\n") if "quiz.progress" in one]
+    assert "translate them; or, where only lessons show what begins with 'quiz.'" in fault
+    assert "LESSONS_ONLY (check/translations.py)" in fault
+
+
 @pytest.mark.parametrize("broken", ["- a\n", "shared.back: Atrás\n", "shared.back:\n  text: ''\n", "shared.back: [\n"])
 def test_a_broken_overlay_is_one_clear_line(overlaid, broken):
     with pytest.raises(ContentError, match=r"translations/es/phrases.yaml"):

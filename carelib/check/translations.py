@@ -154,7 +154,16 @@ def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, s
             missing = [at for at in words if at not in given.get(name, {})]
             if missing:
                 told = f"{len(missing)} of {len(words)} texts are missing: {', '.join(missing[:3])}"
-                yield Fault(place, 0, name, told, "translate them")
+                yield Fault(place, 0, name, told, _wanted(file, name))
+
+
+def _wanted(file: str, name: str) -> str:
+    """What to do where a text is missing: a phrase that only lessons show needs none."""
+    start = name.partition(".")[0]
+    others = (
+        f"; or, where only lessons show what begins with '{start}.', name that in LESSONS_ONLY (check/translations.py)"
+    )
+    return f"translate them{others if file == FOLDERS[Phrase] else ''}"
 
 
 def _behind(
