@@ -21,6 +21,7 @@ from carelib.charts.evidence import cost_chart
 from carelib.loader import CONTENT, library
 from carelib.model import Lesson
 from carelib.publish import pages, site
+from carelib.publish.assets import OWN, TEMPLATE
 from carelib.publish.doors import Doors
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
@@ -185,6 +186,12 @@ def test_a_page_says_which_way_its_language_reads(published, tmp_path):
     assert found["index.html"] == ['<html lang="en" dir="ltr">']
     assert found["es/index.html"] == ['<html lang="es" dir="ltr">']
     assert f'<html lang="{PSEUDO}" dir="rtl">' in mirrored(tmp_path).read_text("utf-8")
+    templates = {
+        path.name: path.read_text("utf-8") for path in (*OWN.glob("*.j2"), *TEMPLATE.iterdir()) if path.is_file()
+    }
+    opened = {name: text for name, text in templates.items() if re.search(r"<(html|body) ", text)}
+    assert {"page.html.j2", "page.html", "index.html.j2"} <= set(opened)
+    assert [name for name, text in opened.items() if 'dir="{{ page.direction }}"' not in text] == []
 
 
 def test_texts_lie_there_packed_where_that_is_asked_for(tmp_path, quick):
