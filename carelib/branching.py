@@ -48,10 +48,3 @@ def path(scene: Scene, ways: Sequence[int]) -> list[Step]:
         steps.append(Step(here, way, way.better is None))
         here = node(scene, way.to)
     return steps
-
-
-def ending(scene: Scene, ways: Sequence[int]) -> Node | None:
-    """The ending that a path reaches, ``None`` while it is still under way."""
-    steps = path(scene, ways)
-    here = node(scene, steps[-1].way.to) if steps else start(scene)
-    return here if here.ending else None

@@ -1,6 +1,6 @@
 """Response -> what it was, what to say, what to do next. Computed once for every option, looked up in the browser."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -33,11 +33,6 @@ def grade(item: Item, option_id: str) -> Grade:
 def grade_table(item: Item) -> dict[str, dict[str, Any]]:
     """The grade of every option of an item, by option id, as plain JSON."""
     return {option.id: asdict(grade(item, option.id)) for option in item.options}
-
-
-def right_at_first(items: Sequence[Item], tries: Mapping[str, Sequence[str]]) -> int:
-    """How many items were answered with the key at the first try."""
-    return sum(bool(tries.get(item.id)) and grade(item, tries[item.id][0]).correct for item in items)
 
 
 def sorting_of(goal: Goal) -> Sorting:

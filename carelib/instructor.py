@@ -83,16 +83,16 @@ def stats(arguments: argparse.Namespace) -> int:
 
 def lesson_test(arguments: argparse.Namespace) -> int:
     """Run the lessons; 1 where one no longer holds."""
-    from carelib.publish import placing
+    from carelib.publish import running
     from carelib.publish.lesson_results import LessonResult, junit, results_page
     from carelib.publish.lesson_test import run
 
     paths = [_notebook(name, arguments.notebooks) for name in arguments.lessons] or _lessons(arguments.notebooks)
     if arguments.keep:
         for path in paths:
-            notebook = placing.read(path)
-            if placing.has_code(notebook):
-                placing.run(path, notebook, CONTENT)
+            notebook = running.read(path)
+            if running.has_code(notebook):
+                running.run(path, notebook, CONTENT)
                 print(f"{path.name}: run anew and kept", flush=True)
         return 0
     for file in filter(None, (arguments.html, arguments.junit)):

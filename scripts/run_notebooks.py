@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from carelib.loader import CONTENT
-from carelib.publish.placing import has_code, read, run
+from carelib.publish.running import has_code, read, run
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 

@@ -13,7 +13,7 @@ from carelib.check import check
 from carelib.faults import Refused
 from carelib.loader import Library
 from carelib.model import KINDS, Goal, Item, Lesson, Objective, Scene, SessionPair
-from carelib.publish import author, placing
+from carelib.publish import author, placing, running
 from carelib.publish.author import NEW
 from carelib.where import ROOT
 
@@ -66,7 +66,7 @@ def stored(place: Path) -> dict[Path, bytes]:
 
 def without_running(monkeypatch):
     ran = []
-    monkeypatch.setattr(placing, "run", lambda path, notebook, content: ran.append((path, notebook, content)))
+    monkeypatch.setattr(running, "run", lambda path, notebook, content: ran.append((path, notebook, content)))
     return ran
 
 

@@ -1,11 +1,11 @@
-"""A scene's nodes: start, advance, path, ending."""
+"""A scene's nodes: start, advance, path."""
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carelib.branching import advance, ending, node, path, start
+from carelib.branching import advance, node, path, start
 from carelib.model import Scene
 
 SCENE = Scene.model_validate(
@@ -43,12 +43,6 @@ def test_a_step_is_best_where_nothing_better_is_named():
     ]
 
 
-@pytest.mark.parametrize(("ways", "end"), [([], None), ([0], None), ([1], "told"), ([0, 0, 1], "told")])
-def test_a_path_is_over_at_an_ending(ways, end):
-    found = ending(SCENE, ways)
-    assert (found.id if found else None) == end
-
-
 @pytest.mark.parametrize("ways", [[2], [-1], [0, 1], [1, 0]])
 def test_a_way_that_is_not_there_is_named_in_one_line(ways):
     with pytest.raises(LookupError, match=r"^desk: '[a-z-]+' has \d ways, not one numbered -?\d$"):
@@ -68,5 +62,6 @@ def test_every_walk_stays_in_the_scene(choices):
             break
         ways.append(choice % len(here.ways))
         here = advance(SCENE, here.id, ways[-1])
-    assert len(path(SCENE, ways)) == len(ways)
-    assert ending(SCENE, ways) == (here if here.ending else None)
+    steps = path(SCENE, ways)
+    assert len(steps) == len(ways)
+    assert (steps[-1].way.to if steps else start(SCENE).id) == here.id

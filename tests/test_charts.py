@@ -9,11 +9,34 @@ import pytest
 
 from carelib.activities.base import cited, phrases
 from carelib.charts import Chart
-from carelib.charts.course import VIEWS, concept_chart, course_chart, depth_chart, goals_chart, words_chart
+from carelib.charts.course import (
+    VIEWS,
+    approaches_chart,
+    concept_chart,
+    course_chart,
+    depth_chart,
+    goals_chart,
+    words_chart,
+)
 from carelib.charts.drawing import PAGE_COLOURS
-from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, screening_chart
+from carelib.charts.evidence import cost_chart, dose_chart, durations_chart, effects_chart, harms_chart, screening_chart
+from carelib.check.lessons import terms
+from carelib.check.wording import GRADES, grade, in_article, unsafe
 from carelib.loader import Library
-from carelib.model import Circle, Concept, Dose, Duration, Effect, Goal, Lesson, Screening, SessionPair, Voice
+from carelib.model import (
+    Approach,
+    Circle,
+    Concept,
+    Dose,
+    Duration,
+    Effect,
+    Goal,
+    Harm,
+    Lesson,
+    Screening,
+    SessionPair,
+    Voice,
+)
 
 TOLD = {
     "alt": "{who}: {inside}. Called therapy: {called}.",
@@ -46,6 +69,8 @@ def draw_all(library: Library) -> dict[str, Chart]:
             for one in library.of(Screening).values()
             for base in one.crowds
         }
+        | {f"harms {one.id}": harms_chart(one, cited(library, one.sources)) for one in library.of(Harm).values()}
+        | {f"approaches {view}": approaches_chart(list(library.of(Approach).values()), view) for view in VIEWS}
         | {"cost": cost_chart({"in the room": 10, "on the way": 2.5, "work between": 0}, 480)}
         | {
             f"concepts {last}": concept_chart(
@@ -183,6 +208,14 @@ def test_text_forms_say_what_is_shown(charts):
     for chart in charts.values():
         assert repr(chart) == f"Chart: {chart.alt}"
         assert chart._repr_html_().count(chart.svg) == 1
+
+
+def test_captions_and_text_forms_are_safe_plain_and_in_own_words(charts, library):
+    """They stand in Python, where the check of the content does not see them."""
+    told = {name: f"{chart.alt} {chart.caption}" for name, chart in charts.items()}
+    assert {name: list(unsafe(text)) for name, text in told.items() if list(unsafe(text))} == {}
+    assert {name: in_article(text) for name, text in told.items() if in_article(text)} == {}
+    assert not grade([chart.caption for chart in charts.values()], terms(library)).above(GRADES["lesson"])
 
 
 def test_letters_hide_the_names_and_nothing_else(charts):

@@ -5,6 +5,7 @@ import json
 import jsonschema
 import pytest
 
+from carelib import translations
 from carelib.loader import CONTENT
 from carelib.model import KINDS, HelpLine
 from carelib.publish import generate
@@ -15,9 +16,15 @@ FILES = dict(generated())
 SHIPPED = sorted(CONTENT.glob("*/*.yaml"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_generated_file_is_what_would_be_written(path):
+    assert path.is_file(), "run 'make generate'"
     assert path.read_text("utf-8") == FILES[path], "run 'make generate'"
+
+
+def test_nothing_is_generated_in_a_language_that_is_not_ready(monkeypatch):
+    monkeypatch.setattr(translations, "overlays", lambda root=CONTENT: ["es", "tlh"])
+    assert list(dict(generated())) == list(FILES)
 
 
 def test_every_kind_has_its_schema_and_no_schema_is_left_over():

@@ -10,7 +10,6 @@ from carelib.grading import (
     agreement_table,
     grade,
     grade_table,
-    right_at_first,
     sorting_of,
     tags_shared,
 )
@@ -46,16 +45,6 @@ def test_the_key_alone_is_correct_and_every_option_is_answered(item):
 def test_an_unknown_option_is_named_with_the_known_ones():
     with pytest.raises(LookupError, match=rf"^{ITEMS[0].id}: no option 'z'; use one of a, b, c"):
         grade(ITEMS[0], "z")
-
-
-def test_only_the_first_try_counts():
-    first, second, *_ = ITEMS
-    wrong = next(option.id for option in first.options if option.id != first.key)
-    assert right_at_first([first, second], {}) == 0
-    assert right_at_first([first, second], {first.id: []}) == 0
-    assert right_at_first([first, second], {first.id: [wrong, first.key]}) == 0
-    assert right_at_first([first, second], {first.id: [first.key, wrong]}) == 1
-    assert right_at_first([first, second], {first.id: [first.key], second.id: [second.key], "other": ["a"]}) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from carelib.activities import base
 from carelib.activities.review import question
 from carelib.branching import path
 from carelib.loader import library as shipped
-from carelib.model import Form, Item, Objective, Scene, SessionPair, Track
+from carelib.model import Case, Claim, Form, Goal, Item, Objective, Scene, SessionPair, Track
 from carelib.progress import Attempt
 from carelib.standing import kinds, next_step, standing
 from carelib.store import PLACE
@@ -48,7 +48,6 @@ def test_a_quiz_comes_back_as_it_was_left(store):
     assert quiz.notice == ""
     again = shown(carelib.quiz(ITEM))
     assert again.response == quiz.response
-    assert again.score == (0, 1)
     kept = [(one.item, one.choice, one.right, one.sure, one.lesson) for one in store.attempts()]
     assert kept == [(ITEM, WRONG, False, 3, LESSON), (ITEM, KEY, True, None, LESSON)]
     assert list(store.cards()) == [ITEM]
@@ -59,7 +58,7 @@ def test_what_was_unclear_is_kept_beside_the_answers(store):
     line = {f"unclear:{ITEM}": {"text": "Who is 'she' in the second sentence?"}}
     quiz.response = {ITEM: {"tries": [KEY]}} | line
     quiz.response = line  # begun again: the answers go, the line stays
-    assert (quiz.tries, quiz.score) == ({}, (0, 1))
+    assert quiz.tries == {}
     assert shown(carelib.quiz(ITEM)).response == line
     (kept,) = [one for one in store.record().responses if one.part.startswith("unclear:")]
     assert (kept.part, kept.state, kept.lesson) == (f"unclear:{ITEM}", line[f"unclear:{ITEM}"], LESSON)
@@ -74,6 +73,89 @@ def test_begun_again_its_answers_stay_in_the_record(store):
     quiz.response = {ITEM: {"tries": [WRONG]}}
     assert [one.choice for one in store.attempts()] == [KEY, WRONG]
     assert shown(carelib.quiz(ITEM)).response == {ITEM: {"tries": [WRONG]}}
+
+
+CLAIMS = list(shipped().of(Claim))
+GOALS = list(shipped().of(Goal))
+ITEMS = [one.id for one in shipped().of(Item).values() if one.lesson == LESSON]
+CASES = list(shipped().of(Case))
+GROWING = {
+    "quiz": (carelib.quiz, ITEMS, {"tries": ["a"]}),
+    "goal builder": (carelib.goal_builder, GOALS, {"does": "my own words"}),
+    "goal sorter": (carelib.goals, GOALS, "support"),
+    "claim checker": (carelib.claim_checker, CLAIMS, "rhetoric"),
+}
+"""Activities over several ids -> what calls them, ids, and what a learner may have done with one of them."""
+
+
+@pytest.mark.parametrize(("call", "ids", "did"), GROWING.values(), ids=GROWING)
+def test_what_was_kept_is_there_after_an_id_more_or_less_or_in_another_order(store, call, ids, did):
+    one, two, three, four = ids[:4]
+    shown(call(one, two)).response = {one: did, two: did}
+    assert shown(call(one, two, three)).response == {one: did, two: did}
+    grown = shown(call(three, two, one, four))
+    assert grown.response == {one: did, two: did}
+    grown.response = grown.response | {three: did}
+    assert shown(call(one, three)).response == {one: did, three: did}
+    assert {part.state == did for part in store.record().responses} == {True}
+
+
+@pytest.mark.parametrize(("call", "ids", "did"), GROWING.values(), ids=GROWING)
+def test_what_is_begun_again_after_an_id_more_does_not_come_back(store, call, ids, did):
+    one, two = ids[:2]
+    shown(call(one)).response = {one: did}
+    shown(call(one, two)).response = {}
+    assert shown(call(one, two)).response == {}
+
+
+@pytest.mark.parametrize(("call", "ids", "did"), GROWING.values(), ids=GROWING)
+def test_what_was_asked_in_another_lesson_does_not_come_up_answered(store, call, ids, did):
+    one, two = ids[:2]
+    shown(call(one)).response = {one: did}
+    carelib.lesson("07-goals")
+    assert shown(call(one, two)).response == {}
+    carelib.lesson(LESSON)
+    assert shown(call(one)).response == {one: did}
+
+
+def test_a_prediction_of_one_question_is_not_taken_up_by_a_quiz_of_four(store):
+    said = {ITEMS[0]: {"prediction": "A register, I think.", "tries": ["a"]}}
+    shown(carelib.quiz(ITEMS[0], predict=True)).response = said
+    assert shown(carelib.quiz(*ITEMS[:4])).response == {}
+    assert shown(carelib.quiz(ITEMS[0], predict=True)).response == said
+
+
+def test_a_question_more_brings_its_unclear_lines_along_and_no_answer_twice(store):
+    line = {f"unclear:{ITEMS[0]}": {"text": "Which register?"}}
+    shown(carelib.quiz(*ITEMS[:2])).response = {ITEMS[0]: {"tries": ["a"]}} | line
+    grown = shown(carelib.quiz(*ITEMS[:3]))
+    assert grown.response == {ITEMS[0]: {"tries": ["a"]}} | line
+    grown.response = grown.response | {ITEMS[2]: {"tries": ["b"]}}
+    assert [(one.item, one.choice) for one in store.attempts()] == [(ITEMS[0], "a"), (ITEMS[2], "b")]
+
+
+def test_a_clinic_keeps_what_was_answered_when_a_case_is_added(store):
+    first = carelib.clinic(CASES[0]).items[0]
+    shown(carelib.clinic(CASES[0])).response = {first.id: {"tries": [first.key]}}
+    assert shown(carelib.clinic(*CASES[:2])).tries == {first.id: [first.key]}
+
+
+def test_each_response_that_comes_in_is_told_to_the_page(store):
+    quiz = shown(carelib.quiz(ITEM))
+    assert "no kernel listens" in quiz.unheard
+    assert quiz.heard == 0
+    quiz.response = {ITEM: {"tries": [WRONG]}}
+    quiz.response = {ITEM: {"tries": [WRONG, KEY]}}
+    assert quiz.heard == 2
+    quiz.response = {ITEM: {"tries": "no response of ours"}}
+    assert quiz.heard == 3, "heard, though there is nothing in it to keep"
+
+
+@pytest.mark.parametrize("name", [PLACE, "CARELIB_PUBLIC"])
+def test_where_nothing_is_kept_nothing_is_said_of_a_kernel_that_does_not_listen(store, monkeypatch, name):
+    monkeypatch.setenv(name, {PLACE: "off", "CARELIB_PUBLIC": "1"}[name])
+    base.stored.cache_clear()
+    assert shown(carelib.quiz(ITEM)).unheard == ""
 
 
 def test_a_scene_comes_back_and_a_step_back_is_no_answer(store):
@@ -132,7 +214,7 @@ def test_where_it_cannot_be_kept_the_activity_says_so_and_goes_on(store, tmp_pat
     quiz = shown(carelib.quiz(ITEM))
     quiz.response = {ITEM: {"tries": [KEY]}}
     assert f"set {PLACE} to a file in a folder that you may write to" in quiz.notice
-    assert quiz.score == (1, 1)
+    assert quiz.tries == {ITEM: [KEY]}
 
 
 def test_a_broken_record_is_told_under_the_activity_and_the_answer_is_kept(store):

@@ -4,6 +4,7 @@ That each public name has a docstring and types, ruff (D1) and mypy (strict) hol
 """
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,7 +59,7 @@ def imports(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_imports_point_down(path):
     here = place(path)
-    assert here in LEVEL, "say above where the module stands"
+    assert here in LEVEL, f"say where '{here}' stands: in LEVELS above and in ARCHITECTURE.md"
     for module in imports(path):
         first, *rest = module.split(".")
         if first == "carelib" and rest:
@@ -67,6 +68,13 @@ def test_imports_point_down(path):
             assert LEVEL[other] < LEVEL[here] or package or (here, other) == ("__main__", "__init__"), module
         elif first in ONLY_IN:
             assert here == ONLY_IN[first], module
+
+
+def test_the_guide_draws_the_same_levels():
+    guide = (PACKAGE.parent / "ARCHITECTURE.md").read_text("utf-8")
+    drawn = re.search(r"^```text\n(.*?)^```", guide, re.M | re.S)
+    assert drawn
+    assert [set(line.split(maxsplit=1)[1].split(", ")) for line in drawn[1].splitlines()] == LEVELS
 
 
 def test_no_imports_go_round():

@@ -2,8 +2,6 @@
 
 from itertools import pairwise
 
-import pytest
-
 from carelib.activities.quiz import Clinic, Test
 from carelib.model import Case, Form, Item, Lesson
 
@@ -33,10 +31,11 @@ def test_neighbouring_cases_draw_on_different_first_lessons(every_kind):
     assert all(one != other for one, other in pairwise(firsts))
 
 
-def test_a_clinic_counts_first_tries_over_all_its_questions(every_kind):
+def test_a_clinic_holds_what_was_chosen_in_all_its_cases(every_kind):
     clinic = Clinic(every_kind, list(every_kind.of(Case))[:2])
-    clinic.response = {clinic.items[0].id: {"tries": [clinic.items[0].key]}}
-    assert clinic.score == (1, len(clinic.items))
+    first, last = clinic.items[0], clinic.items[-1]
+    clinic.response = {one.id: {"tries": [one.key]} for one in (first, last)}
+    assert clinic.tries == {first.id: [first.key], last.id: [last.key]}
     assert f"{len(clinic.cases)} cases" in repr(clinic)
 
 
@@ -51,10 +50,3 @@ def test_a_test_that_explains_nothing_carries_no_feedback_and_no_sources(every_k
             one["lesson"].startswith(item.objective[1:3])
             for one, item in zip(test.data["items"], test.items, strict=True)
         )
-
-
-@pytest.mark.parametrize("right", [0, 1, 3])
-def test_a_test_counts_what_was_left_standing(every_kind, right):
-    test = Test(every_kind, "pre")
-    test.response = {item.id: {"tries": [item.key]} for item in test.items[:right]}
-    assert test.score == (min(right, len(test.items)), len(test.items))

@@ -12,18 +12,22 @@ from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from mirrored import mirrored
 
 from carelib import __main__ as cli
+from carelib import translations
 from carelib.charts.drawing import LEFT
 from carelib.charts.evidence import cost_chart
-from carelib.loader import library
+from carelib.loader import CONTENT, library
 from carelib.model import Lesson
 from carelib.publish import pages, site
+from carelib.publish.assets import OWN, TEMPLATE
 from carelib.publish.doors import Doors
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
 from carelib.publish.paths import CHARTS
 from carelib.publish.server import files
+from carelib.translations import PSEUDO
 from carelib.where import ROOT
 
 ADDRESS = "https://example.org/therapy"
@@ -168,6 +172,30 @@ def test_a_folder_of_ours_is_replaced_as_a_whole_and_known_when_nothing_changed(
     publish(folder)
     assert not (folder / "left.html").exists()
     assert [path.name for path in folder.parent.iterdir()] == ["site"]
+
+
+def test_a_language_that_is_not_ready_neither_breaks_the_site_nor_shows_in_it(tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(translations, "overlays", lambda root=CONTENT: ["es", "tlh"])
+    publish(tmp_path / "site", address=ADDRESS)
+    assert (tmp_path / "site" / "es" / "index.html").is_file()
+    assert not (tmp_path / "site" / "tlh").exists()
+    first = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert 'hreflang="es"' in first
+    assert 'hreflang="tlh"' not in first
+    assert "/tlh/" not in (tmp_path / "site" / "sitemap.xml").read_text("utf-8")
+
+
+def test_a_page_says_which_way_its_language_reads(published, tmp_path):
+    found = {name: re.findall(r"<html [^>]+>", text) for name, text in in_html(published).items()}
+    assert found["index.html"] == ['<html lang="en" dir="ltr">']
+    assert found["es/index.html"] == ['<html lang="es" dir="ltr">']
+    assert f'<html lang="{PSEUDO}" dir="rtl">' in mirrored(tmp_path).read_text("utf-8")
+    templates = {
+        path.name: path.read_text("utf-8") for path in (*OWN.glob("*.j2"), *TEMPLATE.iterdir()) if path.is_file()
+    }
+    opened = {name: text for name, text in templates.items() if re.search(r"<(html|body) ", text)}
+    assert {"page.html.j2", "page.html", "index.html.j2"} <= set(opened)
+    assert [name for name, text in opened.items() if 'dir="{{ page.direction }}"' not in text] == []
 
 
 def test_texts_lie_there_packed_where_that_is_asked_for(tmp_path, quick):

@@ -22,7 +22,9 @@ from carelib.translations import (
     languages,
     library_in,
     overlay,
+    overlays,
     pseudo,
+    sum_of,
     texts,
     translated,
 )
@@ -77,6 +79,33 @@ def test_what_no_public_page_shows_needs_no_translation(library):
     assert "next_step" not in texts(next(iter(library.of(Item).values())))
 
 
+def test_only_an_overlay_with_a_name_of_its_own_is_a_language_that_pages_offer(overlaid):
+    (overlaid.content / "translations" / "tlh").mkdir()
+    assert overlays(overlaid.content) == ["es", "tlh"]
+    assert languages(overlaid.content) == ["es"]
+    assert set(languages()) <= set(overlays())
+    faults = overlaid("shared.back:\n  text: Atrás\n")
+    unnamed = [fault for fault in faults if "the public pages do not offer it" in fault]
+    assert len(unnamed) == 1
+    assert "translations/tlh:" in unnamed[0]
+    assert "NAMES (carelib/translations.py)" in unnamed[0]
+
+
+def test_an_overlay_that_does_not_say_what_it_was_made_from_is_told_how_to(overlaid):
+    (fault,) = [one for one in overlaid("shared.back:\n  text: Atrás\n") if "seen.json" in one]
+    assert "python -m carelib.publish.translated es" in fault
+
+
+def test_where_the_english_has_changed_since_it_was_translated_is_said(overlaid):
+    place = overlaid.content / "translations" / "es" / "seen.json"
+    place.write_text(json.dumps({"phrases": {"shared.back": {"text": sum_of("Back")}}}), "utf-8")
+    text = "shared.back:\n  text: Atrás\n"
+    assert not [fault for fault in overlaid(text) if "English" in fault]
+    place.write_text(json.dumps({"phrases": {"shared.back": {"text": sum_of("Go back")}}}), "utf-8")
+    (fault,) = [fault for fault in overlaid(text) if "English" in fault]
+    assert "carelib.publish.translated es shared.back" in fault
+
+
 def test_an_overlay_gives_its_texts_and_leaves_the_rest(overlaid):
     overlaid("shared.back:\n  text: Atrás\n")
     other = Translated("es", overlaid.content)
@@ -103,8 +132,15 @@ def test_what_is_missing_is_said_with_its_path_and_what_is_there_is_not(overlaid
     )
     assert [fault for fault in faults if "phrases" in fault] == []
     assert [fault for fault in faults if "dashboard: 1 of 1 texts are missing: top" in fault]
-    assert overlaid("dashboard:\n  top: '# Arriba'\n", "dashboard") == []
+    done = overlaid("dashboard:\n  top: '# Arriba'\n", "dashboard")
+    assert [fault for fault in done if "seen.json" not in fault] == []
     assert [fault for fault in overlaid("a:\n  b: c\n", "frases") if "named like no kind" in fault]
+
+
+def test_a_phrase_that_is_missing_may_be_one_for_lessons_only(overlaid):
+    (fault,) = [one for one in overlaid("shared.back:\n  text: Atrás\n") if "quiz.progress" in one]
+    assert "translate them; or, where only lessons show what begins with 'quiz.'" in fault
+    assert "LESSONS_ONLY (check/translations.py)" in fault
 
 
 @pytest.mark.parametrize("broken", ["- a\n", "shared.back: Atrás\n", "shared.back:\n  text: ''\n", "shared.back: [\n"])

@@ -181,23 +181,32 @@ class Activity(anywidget.AnyWidget):
             return
         self.unheard = UNHEARD
         try:
-            self._kept = store.state(self._key)
-            self.response = self._kept or self._of_before(store)
+            self._kept = store.state(self._key) or self._of_before(store)
+            self.response = self._kept
             self.notice = store.told
         except CannotKeep as problem:
             self.notice = str(problem)
         self.observe(self._came, "response")
 
     def _of_before(self, store: Store) -> dict[str, Any]:
-        """What was kept before a question more or less was put into this call: under the key that it had then."""
+        """What was kept before a question more or less was put into this call, under the key that it had then.
+
+        It is moved, not copied: else what a learner begins again here would come back from there.
+        """
         kind, _, names = self._key.partition(":")
         mine = set(names.split())
         for key in reversed(store.activities(self._lesson)):
             others = set(key.partition(":")[2].split())
             if key.startswith(f"{kind}:") and len(mine & others) * 2 >= len(mine | others):
-                kept = store.state(key)
-                return {part: state for part, state in kept.items() if part.removeprefix("unclear:") in mine}
+                mine_there = [part for part in store.state(key) if part.removeprefix("unclear:") in self.asked()]
+                if mine_there:
+                    store.move(key, self._key, mine_there)
+                    return store.state(self._key)
         return {}
+
+    def asked(self) -> frozenset[str]:
+        """The ids of what is asked, by which a response names its parts: those of the call, unless it was given others."""
+        return frozenset(self._key.partition(":")[2].split())
 
     def _came(self, change: Any) -> None:
         self._keep(change)

@@ -42,10 +42,3 @@ class ClaimChecker(Activity):
     def labels(self) -> dict[str, str]:
         """Claim id -> the learner's label."""
         return dict(self.response)
-
-    @property
-    def agreed(self) -> tuple[int, int]:
-        """How many labels are the course's too, and how many there are."""
-        known = {claim.id: claim.status for claim in self.claims}
-        given = [known[claim] == label for claim, label in self.response.items() if claim in known]
-        return sum(given), len(given)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
-from carelib.grading import SORTINGS, agreement, agreement_table, sorting_of
+from carelib.grading import SORTINGS, agreement_table, sorting_of
 from carelib.loader import Library
 from carelib.model import Goal
 
@@ -43,9 +43,3 @@ class GoalSorter(Activity):
     def sorted_goals(self) -> dict[str, str]:
         """Goal id -> where the learner sorted it last."""
         return dict(self.response)
-
-    @property
-    def agreed(self) -> int:
-        """How many goals were sorted as the field would."""
-        known = {goal.id: goal for goal in self.goals}
-        return sum(agreement(known[goal], choice) == "same" for goal, choice in self.response.items() if goal in known)

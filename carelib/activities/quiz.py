@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
-from carelib.grading import grade, grade_table, right_at_first
+from carelib.grading import grade, grade_table
 from carelib.loader import Library
 from carelib.model import Case, Draw, Form, Item, Lesson
 from carelib.progress import Attempt
@@ -72,6 +72,10 @@ class Quiz(Activity):
     def _show(self, data: dict[str, Any], says: str, key: str = "") -> None:
         super().__init__("quiz", data, _shorten(says), key=key)
 
+    def asked(self) -> frozenset[str]:
+        """The ids of its items, also where the call names cases."""
+        return frozenset(item.id for item in self.items)
+
     def attempts(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Attempt]:
         """The tries that came in between; a test's answer that was changed counts anew."""
         now, found = datetime.now(UTC), []
@@ -89,11 +93,6 @@ class Quiz(Activity):
     def tries(self) -> dict[str, list[str]]:
         """Option ids chosen for each item, in the order of trying."""
         return {item: answer["tries"] for item, answer in self.response.items() if answer.get("tries")}
-
-    @property
-    def score(self) -> tuple[int, int]:
-        """Items answered with the key at the first try, and items in the quiz."""
-        return right_at_first(self.items, self.tries), len(self.items)
 
 
 class Clinic(Quiz):

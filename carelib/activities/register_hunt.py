@@ -29,8 +29,3 @@ class RegisterHunt(Activity):
     def verdicts(self) -> dict[str, str]:
         """Provider id -> verdict id, as the learner gave it last."""
         return dict(self.response)
-
-    @property
-    def agreed(self) -> int:
-        """How many of the learner's verdicts are the registers' own."""
-        return sum(self.response.get(one.id) == one.verdict for one in self.hunt.providers)

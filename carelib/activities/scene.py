@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from carelib.activities.base import Activity, cited, phrases
-from carelib.branching import ending, path
+from carelib.branching import path
 from carelib.loader import Library
 from carelib.model import Scene
 from carelib.progress import Attempt
@@ -48,14 +48,3 @@ class BranchingScene(Activity):
     def ways(self) -> list[int]:
         """The ways chosen from the start, in order."""
         return list(self.response.get("ways", []))
-
-    @property
-    def over(self) -> bool:
-        """Whether the path has reached an ending."""
-        return ending(self.scene, self.ways) is not None
-
-    @property
-    def best_steps(self) -> tuple[int, int]:
-        """How many steps of the path had no better alternative, and how many steps there are."""
-        steps = path(self.scene, self.ways)
-        return sum(step.best for step in steps), len(steps)

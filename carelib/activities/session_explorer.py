@@ -62,8 +62,3 @@ class SessionExplorer(Activity):
     def tags(self) -> dict[str, dict[str, str]]:
         """Technique ids the learner gave: session (``a``, ``b``) -> turn number as text, from 0 -> technique id."""
         return {side: dict(tags) for side, tags in self.response.items() if side in ("a", "b")}
-
-    @property
-    def shared_tags(self) -> tuple[int, int]:
-        """How many of the learner's tags are the expert's too, and how many tags there are."""
-        return tags_shared(self.pair, self.tags)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from carelib.check import flaws
 from carelib.check.lessons import terms
-from carelib.check.links import fault_at
+from carelib.check.links import fault_at, named
 from carelib.check.wording import (
     GRADES,
     TO_WRITE,
@@ -27,8 +27,10 @@ from carelib.model import (
     Chance,
     Checklist,
     Claim,
+    Criterion,
     Dose,
     Duration,
+    Effect,
     Entry,
     Form,
     Goal,
@@ -39,6 +41,7 @@ from carelib.model import (
     Item,
     Lesson,
     Misconception,
+    Objective,
     Phrase,
     Place,
     Scene,
@@ -79,6 +82,7 @@ READ: Mapping[type[Entry], tuple[str, frozenset[str]]] = {
     Scene: ("public", frozenset({"nodes", "role"})),
     Term: ("public", frozenset({"plain"})),
     Voice: ("public", frozenset({"says"})),
+    Criterion: ("public", frozenset({"text", "where"})),
     Phrase: ("public", frozenset({"text"})),
     Item: ("lesson", frozenset({"stem", "options", "next_step"})),
     Claim: ("lesson", frozenset({"text", "field_says", "caution"})),
@@ -90,6 +94,8 @@ READ: Mapping[type[Entry], tuple[str, frozenset[str]]] = {
     Form: ("lesson", frozenset({"intro"})),
     Track: ("lesson", frozenset({"who", "stops"})),
     Lesson: ("lesson", frozenset({"keypoints", "try_tomorrow"})),
+    Objective: ("lesson", frozenset({"text"})),
+    Effect: ("lesson", frozenset({"careful"})),
     Place: ("lesson", frozenset({"protected", "free", "check"})),
     Duration: ("lesson", frozenset({"condition", "plain"})),
     Dose: ("lesson", frozenset({"definition", "people", "careful"})),
@@ -196,29 +202,20 @@ def _may_repeat(one: tuple[str, Where], other: tuple[str, Where]) -> bool:
 
 def nothing_is_unused(library: Library) -> Iterator[Fault]:
     """Every source and technique is named by something."""
-    named = {
-        name for kind in KINDS.values() for entry in library.of(kind).values() for name in _names(entry, "sources")
+    rested_on = {
+        name
+        for kind in KINDS.values()
+        for entry in library.of(kind).values()
+        for _, field, name in named(entry)
+        if field == "sources"
     }
-    used = {name for pair in library.of(SessionPair).values() for name in _names(pair, "technique")}
+    used = {name for pair in library.of(SessionPair).values() for _, field, name in named(pair) if field == "technique"}
     for source in library.of(Source).values():
-        if source.id not in named:
+        if source.id not in rested_on:
             yield fault_at(library, source, (), "nothing names this source", "name it where it is used, or remove it")
     for technique in library.of(Technique).values():
         if technique.id not in used:
             yield fault_at(library, technique, (), "no session shows it", "tag a turn with it, or remove it")
-
-
-def _names(value: object, wanted: str) -> Iterator[str]:
-    if isinstance(value, Entry):
-        for field in type(value).model_fields:
-            inside = getattr(value, field)
-            if field == wanted:
-                yield from inside if isinstance(inside, tuple) else filter(None, (inside,))
-            else:
-                yield from _names(inside, wanted)
-    elif isinstance(value, tuple):
-        for inside in value:
-            yield from _names(inside, wanted)
 
 
 RULES: tuple[Callable[[Library], Iterator[Fault]], ...] = (

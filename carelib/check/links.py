@@ -51,7 +51,7 @@ def fault_at(library: Library, entry: Entry, where: Sequence[str | int], rule: s
     return Fault(file, line, entry_id, f"{at}: {rule}" if at else rule, remedy)
 
 
-def _named(value: Any, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def named(value: Any, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Every reference inside an entry: where it stands, the field's name, the id that it names."""
     if isinstance(value, Entry):
         for field in type(value).model_fields:
@@ -61,17 +61,17 @@ def _named(value: Any, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
                 for index, name in enumerate(names):
                     yield (*where, field, *((index,) if isinstance(inside, tuple) else ())), field, name
             else:
-                yield from _named(inside, (*where, field))
+                yield from named(inside, (*where, field))
     elif isinstance(value, tuple):
         for index, inside in enumerate(value):
-            yield from _named(inside, (*where, index))
+            yield from named(inside, (*where, index))
 
 
 def references(library: Library) -> Iterator[Fault]:
     """Every id that an entry names exists."""
     for kind in KINDS.values():
         for entry in library.of(kind).values():
-            for where, field, name in _named(entry):
+            for where, field, name in named(entry):
                 target = REFERENCES[field]
                 if name in library.of(target):
                     continue
@@ -92,8 +92,8 @@ def read_sources(library: Library) -> Iterator[Fault]:
         if kind in UNREAD_ALLOWED:
             continue
         for entry in library.of(kind).values():
-            named = [name for _, field, name in _named(entry) if field == "sources" and name in sources]
-            if named and all(sources[name].read == "not read" for name in named):
+            found = [name for _, field, name in named(entry) if field == "sources" and name in sources]
+            if found and all(sources[name].read == "not read" for name in found):
                 yield fault_at(
                     library, entry, ("sources",), "none of these sources was read", "read one, or leave it out"
                 )

@@ -29,7 +29,7 @@ from carelib.model import (
     Value,
     Voice,
 )
-from carelib.translations import FOLDER, PROSE, Overlay, overlay, overlays, seen, sum_of, texts
+from carelib.translations import FOLDER, NAMES, PROSE, SEEN, Overlay, overlay, overlays, seen, sum_of, texts
 
 DASHBOARD = "dashboard.ipynb"
 WHOLE: tuple[type[Entry], ...] = (
@@ -64,6 +64,8 @@ LESSONS_ONLY = frozenset(
     }
 )
 """What the ids of phrases begin with that only lessons show."""
+NOTES = "carelib.publish.translated"
+"""The module that notes which English an overlay was made from."""
 FILLED_IN = re.compile(r"\{\w+\}")
 NUMBER = re.compile(r"\d[\d.,  ]*\d|\d")
 
@@ -127,6 +129,12 @@ def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, s
     shown = f"{library.root.name}/{FOLDER}/{language}"
     files = {path.stem for path in home.glob("*.y*ml")}
     made_from = seen(language, library.root)
+    if language not in NAMES:
+        told = "the public pages do not offer it: it has no name"
+        yield Fault(shown, 0, "", told, "once nothing else is said of it, name it in NAMES (carelib/translations.py)")
+    if made_from is None:
+        told, command = "nothing says which English this was made from", f"python -m {NOTES} {language}"
+        yield Fault(f"{shown}/{SEEN}", 0, "", told, f"once it is translated, run '{command}'")
     for file in sorted(files - {*KINDS, PROSE}):
         yield Fault(f"{shown}/{file}.yaml", 0, "", "it is named like no kind of content", f"name it {PROSE} or a kind")
     for file in sorted({*KINDS, PROSE} & (files | set(needed))):
@@ -146,7 +154,16 @@ def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, s
             missing = [at for at in words if at not in given.get(name, {})]
             if missing:
                 told = f"{len(missing)} of {len(words)} texts are missing: {', '.join(missing[:3])}"
-                yield Fault(place, 0, name, told, "translate them")
+                yield Fault(place, 0, name, told, _wanted(file, name))
+
+
+def _wanted(file: str, name: str) -> str:
+    """What to do where a text is missing: a phrase that only lessons show needs none."""
+    start = name.partition(".")[0]
+    others = (
+        f"; or, where only lessons show what begins with '{start}.', name that in LESSONS_ONLY (check/translations.py)"
+    )
+    return f"translate them{others if file == FOLDERS[Phrase] else ''}"
 
 
 def _behind(
@@ -157,9 +174,7 @@ def _behind(
     if behind:
         language = Path(place).parent.name
         told = f"the English is not, or no longer, what these were translated from: {', '.join(behind[:3])}"
-        yield Fault(
-            place, 0, name, told, f"compare them, then 'python -m carelib.publish.translated {language} {name}'"
-        )
+        yield Fault(place, 0, name, told, f"compare them, then 'python -m {NOTES} {language} {name}'")
 
 
 def _hard(place: str, file: str, language: str, given: Overlay) -> Iterator[Fault]:

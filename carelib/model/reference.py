@@ -90,7 +90,6 @@ class Effect(Entry):
     low: float
     value: float
     high: float
-    trials: int | None = Field(default=None, ge=1)
     careful: Text | None = None
     sources: tuple[Slug, ...] = Field(min_length=1)
 

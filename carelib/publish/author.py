@@ -14,7 +14,7 @@ from typing import Any
 from carelib.faults import Refused
 from carelib.loader import CONTENT, Library
 from carelib.model import Bloom, Objective, Source
-from carelib.publish import beginnings, placing
+from carelib.publish import beginnings, placing, running
 from carelib.publish.asking import Ended, ask, ask_id, ask_source, choose, scalar, yes
 from carelib.publish.place import lesson_of, put_in
 from carelib.where import NOTEBOOKS
@@ -188,12 +188,12 @@ def new_lesson(library: Library, notebooks: Path | None) -> Begun:
     text = beginnings.begin("lesson", given | {"objective": objective, "source": source})
     aims = beginnings.begin("objective", {"id": objective, "text": scalar(aim, 4), "bloom": bloom})
     path = library.root / "lessons" / f"{it}.yaml"
-    copy = beginnings.copied(placing.read(notebooks / "_template.ipynb"), it, title)
+    copy = beginnings.copied(running.read(notebooks / "_template.ipynb"), it, title)
     book = notebooks / f"{it}.ipynb"
     files = {path: ("lessons", text), library.root / "objectives" / f"{it}.yaml": ("objectives", aims)}
     line = placing.create(files | {book: ("", copy)})
     print(f"Running {book.name}, to keep what it shows …", flush=True)
-    placing.run(book, placing.read(book), library.root)
+    running.run(book, running.read(book), library.root)
     return Begun(it, path, line, notebook=book)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from carelib.faults import Refused
 from carelib.loader import CONTENT, Library
 from carelib.model import Case, Entry, Hunt, Item, Lesson, Scene, SessionPair
-from carelib.publish import placing
+from carelib.publish import running
 from carelib.publish.asking import choose, choose_line
 from carelib.where import NOTEBOOKS
 
@@ -57,14 +57,14 @@ def place(arguments: argparse.Namespace) -> int:
 
 def put_in(path: Path, call: str, content: Path) -> None:
     """Ask where in the lesson, put the activity there, and run the lesson."""
-    notebook = placing.read(path)
-    parts = placing.parts(notebook)
+    notebook = running.read(path)
+    parts = running.parts(notebook)
     ends = [*list(parts)[1:], len(notebook.cells)]
     place = len(notebook.cells)
     if parts:
         place = ends[choose_line("At the end of which part?", list(parts.values()), suggest=max(0, len(parts) - 3))]
     print(f"Running {path.name}, to keep what it shows …", flush=True)
-    placing.insert(path, notebook, place, call, content)
+    running.insert(path, notebook, place, call, content)
     print(f"{path.name} has it now. Where it is open in JupyterLab: File, Reload Notebook from Disk.")
 
 

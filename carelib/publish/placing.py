@@ -1,27 +1,20 @@
-"""Put what an author begins where it belongs: an entry into its file, a cell into its lesson; as a whole or not at all."""
+"""Put what an author begins into its file, behind what stands there, as a whole or not at all; and open it there."""
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import yaml
 from pydantic import ValidationError
 
 from carelib import files
 from carelib.faults import Refused
-from carelib.loader import CONTENT
 from carelib.model import KINDS
 from carelib.yamltext import line_of, parse_yaml, why_broken
 
-LIVE = "application/vnd.jupyter.widget-view+json"
-PATIENCE = 120  # seconds for one cell
-HEADING = re.compile(r"^(#{2,3}) +(.+)$", re.M)
 BY_COLON = ("code", "code-insiders", "codium", "cursor", "windsurf")
 """Editors that are told file and line as ``-g FILE:LINE``."""
 BY_PLUS = ("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "kate")
@@ -55,7 +48,7 @@ def append(path: Path, kind: str, entry: str) -> int:
     if not fits:
         raise Refused(f"{path}: nothing can be put behind its last entry; see how that is indented")
     _load(path, kind, whole)
-    _replace(path.resolve(), whole.encode("utf-8"))
+    replace(path.resolve(), whole.encode("utf-8"))
     return line_of(whole, (index, "id"))
 
 
@@ -74,7 +67,7 @@ def create(files: Mapping[Path, tuple[str, str]]) -> int:
     done: list[Path] = []
     try:
         for path, (_, text) in files.items():
-            _replace(path, text.encode("utf-8"))
+            replace(path, text.encode("utf-8"))
             done.append(path)
     except BaseException:
         for path in done:
@@ -92,89 +85,13 @@ def _load(path: Path, kind: str, text: str) -> None:
         raise Refused(f"{path}: what was to be written would not load ({why}); nothing was written") from None
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
+    """Write a file as a whole, in a folder that may be new; ``Refused`` where it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, data)
     except OSError as error:
         raise Refused(f"{path}: cannot be written ({error.strerror}); nothing was") from None
-
-
-def read(path: Path) -> Any:
-    """A notebook as nbformat has it; refused where it is none."""
-    import nbformat
-
-    try:
-        return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except Exception as error:
-        raise Refused(f"{path}: it cannot be read as a notebook ({type(error).__name__}); save it anew") from None
-
-
-def parts(notebook: Any) -> dict[int, str]:
-    """The parts of a lesson: number of the cell with which each begins -> its heading."""
-    found = {
-        index: HEADING.search(cell.source) for index, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"
-    }
-    return {index: "  " * (len(one[1]) - 2) + one[2].strip() for index, one in found.items() if one}
-
-
-def insert(path: Path, notebook: Any, place: int, call: str, content: Path) -> None:
-    """Put a folded cell with this call before the cell at ``place``, run the lesson, and keep what it shows."""
-    import nbformat
-
-    ready = any("import carelib" in cell.source for cell in notebook.cells[:place] if cell.cell_type == "code")
-    cell = nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
-        call if ready else f"import carelib\n\n{call}",
-        id=uuid4().hex[:8],
-        metadata={"jupyter": {"source_hidden": True}},
-    )
-    notebook.cells.insert(place, cell)
-    run(path, notebook, content)
-
-
-def has_code(notebook: Any) -> bool:
-    """Whether there is anything to run in it."""
-    return any(cell.cell_type == "code" for cell in notebook.cells)
-
-
-def run(path: Path, notebook: Any, content: Path) -> None:
-    """Run a notebook from top to bottom and write it with what it shows as text; where a cell fails it stays as it was.
-
-    Links to live widgets are left out: their ids change with every run, and a page that was not run yet then shows the
-    activity's own words instead of a widget that cannot load.
-    """
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
-
-    client = NotebookClient(
-        notebook,
-        timeout=PATIENCE,
-        store_widget_state=False,
-        record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        with client.setup_kernel(stderr=subprocess.DEVNULL):  # what a kernel says of itself there is not for authors
-            if client.kc and content.resolve() != CONTENT.resolve():
-                client.kc.execute(_with_content(content), silent=True, store_history=False)
-            for index, cell in enumerate(notebook.cells):
-                client.execute_cell(cell, index)
-    except CellExecutionError as error:
-        raise Refused(f"{path.name}: it stops with {error.ename}: {error.evalue}; it stays as it was") from None
-    except (CellControlSignal, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        raise Refused(f"{path.name}: it could not be run ({type(error).__name__}); it stays as it was") from None
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(LIVE, None)
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    _replace(path.resolve(), (text if text.endswith("\n") else f"{text}\n").encode("utf-8"))
-
-
-def _with_content(content: Path) -> str:
-    """What makes carelib in a kernel speak from another content folder."""
-    one = f"carelib.loader.Library(pathlib.Path({str(content.resolve())!r}))"
-    return f"import pathlib, carelib, carelib.loader\ncarelib._library = lambda one={one}: one"
 
 
 def open_at(path: Path, line: int) -> bool:

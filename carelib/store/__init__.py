@@ -61,6 +61,15 @@ class Store(RecordFile):
             for one in attempts:
                 self._note(link, one)
 
+    @plainly
+    def move(self, activity: str, other: str, parts: Sequence[str]) -> None:
+        """Put these parts of an activity under another name, as they stand."""
+        with self.writing() as link:
+            link.executemany(
+                "UPDATE OR REPLACE response SET activity=? WHERE activity=? AND part=?",
+                [(other, activity, part) for part in parts],
+            )
+
     @staticmethod
     def _note(link: sqlite3.Connection, one: Attempt) -> None:
         link.execute(

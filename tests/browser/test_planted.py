@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from carelib.activities.approach_explorer import ApproachExplorer
-from carelib.activities.base import Activity, bundle, early, styles
+from carelib.activities.base import HERE, PARTS, Activity, bundle, early, styles
 from carelib.activities.checklist import DecisionChecklist
 from carelib.activities.claim_checker import ClaimChecker
 from carelib.activities.decide import Decide
@@ -50,6 +50,12 @@ ALL: dict[str, Callable[[Library], Activity]] = {
 }
 CLICKS = 40
 """Things that are clicked in each activity, in the order in which they come; what a click brings is clicked, too."""
+
+
+def test_every_script_is_tried(planted: Library) -> None:
+    scripts = {path.stem for path in HERE.glob("*.js") if path.stem not in PARTS}
+    missing = scripts - {make(planted)._name for make in ALL.values()}
+    assert missing == set(), "put an activity with this script into ALL above"
 
 
 @pytest.mark.filterwarnings("ignore:constrained_layout not applied")  # so long a text leaves no room for a chart
