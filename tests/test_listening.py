@@ -1,0 +1,96 @@
+"""The public server's ear: whoever is quiet longest makes room, and what takes too long or is too large is ended."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+from carelib.publish import listening
+from carelib.publish.listening import LARGEST_BODY, Patient, descriptors
+
+
+class Hello(RequestHandler):
+    def get(self) -> None:
+        self.write("hello")
+
+    def post(self) -> None:
+        self.write(str(len(self.request.body)))
+
+
+@asynccontextmanager
+async def server(most: int) -> AsyncIterator[int]:
+    found = Patient(Application([("/", Hello)]), most=most)
+    (ear,) = bind_sockets(0, "127.0.0.1")
+    found.add_sockets([ear])
+    try:
+        yield ear.getsockname()[1]
+    finally:
+        found.stop()
+        await found.close_all_connections()
+
+
+async def half_open(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
+    await writer.drain()
+    return reader, writer
+
+
+async def asked(port: int) -> str:
+    answer = await AsyncHTTPClient(force_instance=True).fetch(f"http://127.0.0.1:{port}/", request_timeout=5)
+    return answer.body.decode()
+
+
+def test_a_new_visitor_is_answered_whoever_holds_the_line():
+    async def tried() -> None:
+        async with server(most=8) as port:
+            held = [await half_open(port) for _ in range(20)]
+            assert await asked(port) == "hello"
+            first, last = held[0][0], held[-1][0]
+            assert await asyncio.wait_for(first.read(), 5) == b"", "the one that was quiet longest is gone"
+            assert not last.at_eof()
+            for _, writer in held:
+                writer.close()
+
+    asyncio.run(tried())
+
+
+def test_half_a_request_is_waited_for_no_longer_than_said(monkeypatch):
+    async def tried() -> None:
+        async with server(most=8) as port:
+            reader, writer = await half_open(port)
+            assert await asyncio.wait_for(reader.read(), 5) == b""
+            writer.close()
+
+    monkeypatch.setattr(listening, "QUIET", 0.2)
+    asyncio.run(tried())
+
+
+def test_a_body_larger_than_anything_of_ours_is_refused():
+    async def tried() -> None:
+        async with server(most=8) as port:
+            client = AsyncHTTPClient(force_instance=True)
+            answer = await client.fetch(f"http://127.0.0.1:{port}/", method="POST", body=b"x" * LARGEST_BODY)
+            assert answer.body == str(LARGEST_BODY).encode()
+            with pytest.raises((HTTPClientError, OSError)):
+                await client.fetch(f"http://127.0.0.1:{port}/", method="POST", body=b"x" * (LARGEST_BODY + 1))
+
+    asyncio.run(tried())
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no such limits there")
+def test_as_many_descriptors_as_the_machine_allows_are_asked_for():
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 1024), hard))
+        assert descriptors() >= min(1024, soft)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(listening.WANTED, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
