@@ -29,6 +29,7 @@ function render({ model, el }) {
   }
 
   function go(to) {
+    if (model.get("public")) history.replaceState({ care: step }, "");
     step = to;
     address = location.hash;
     if (model.get("public")) history.pushState({ care: step }, "");
@@ -40,7 +41,8 @@ function render({ model, el }) {
   if (model.get("public")) {
     addEventListener("popstate", ({ state: there }) => {
       if (location.hash !== address || !el.isConnected) return; // another page of these, or none of ours
-      const to = passed() && there?.care ? there.care : "safety";
+      if (!there?.care) return;                            // a link led here, not the way back
+      const to = passed() ? there.care : "safety";
       if (to === step) return;
       step = to;
       draw();

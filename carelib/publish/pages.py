@@ -109,7 +109,7 @@ def prose(markdown: str) -> str:
     from nbconvert.filters import markdown2html
 
     made = ANCHOR.sub("", markdown2html(markdown))
-    return _paged(ROW.sub(r'\1<th scope="row"\2>\3</th>', made))
+    return _paged(ROW.sub(r'\1<th scope="row"\2>\3</th>', made).replace("<th></th>", "<td></td>"))
 
 
 def _paged(markup: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from browser.servers import PATIENCE
 from browser.test_dashboard import go, pass_the_gate, step
 from get_chromium import FLAGS, chromium
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, Route, expect
 
 Opener = Callable[..., Page]
 AWAY = "https://www.wikipedia.org/"
@@ -14,17 +14,16 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 
 
 @pytest.fixture
-def phone() -> Iterator[Page]:
+def phone(playwright: Playwright) -> Iterator[Page]:
     """A phone whose browser keeps pages that one goes back to, as browsers do and as a test's otherwise does not."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"]
-        )
-        page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(PATIENCE * 1000)
-        page.route(f"{AWAY}**", elsewhere)
-        yield page
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=chromium(), args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE * 1000)
+    page.route(f"{AWAY}**", elsewhere)
+    yield page
+    browser.close()
 
 
 def elsewhere(route: Route) -> None:
