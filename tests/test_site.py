@@ -24,9 +24,9 @@ from carelib.publish import pages, site
 from carelib.publish.assets import OWN, TEMPLATE
 from carelib.publish.doors import Doors
 from carelib.publish.folder import MARK, CannotPublish, publish, up_to_date
+from carelib.publish.fromsite import files
 from carelib.publish.pages import CannotShow, Piece, Shown, passages, shown
 from carelib.publish.paths import CHARTS
-from carelib.publish.server import files
 from carelib.translations import PSEUDO
 from carelib.where import ROOT
 

@@ -1,6 +1,10 @@
 """How many may come in to the pages that take a kernel. The site itself has no doors: it always answers."""
 
+from datetime import UTC, datetime
 from typing import Any
+
+FORGOTTEN = 3600
+"""Seconds without a word after which a page that is still open loses its kernel; it says so, and goes on without."""
 
 
 class Doors:
@@ -21,6 +25,14 @@ class Doors:
         """Whether one more may come: a kernel is to be had, and this machine is not making as many pages as it can well."""
         full = self.taken() + self.making >= self._app.most_visitors
         return not full and self.making < int(self._app.most_at_once)
+
+    async def end_forgotten(self) -> None:
+        """End the kernels of pages that are open and have said nothing for long; of closed ones the server sees to itself."""
+        kernels = self._app.kernel_manager
+        for name in kernels.list_kernel_ids():
+            quiet = (datetime.now(UTC) - kernels.get_kernel(name).last_activity).total_seconds()
+            if kernels._kernel_connections.get(name, 0) > 0 and quiet > FORGOTTEN:
+                await kernels.shutdown_kernel(name)
 
     def numbers(self) -> dict[str, int]:
         """What ``/ready`` tells."""

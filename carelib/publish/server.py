@@ -4,37 +4,35 @@ the dashboard and the lessons as Voilà's own pages, each with a kernel of its o
 Stock Voilà serves one notebook at every address, and any of them takes a kernel.
 """
 
-import hashlib
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler, Template404
 from jupyter_server.utils import url_path_join
 from tornado.httputil import HTTPServerRequest
-from tornado.web import RequestHandler
+from tornado.ioloop import PeriodicCallback
+from tornado.web import RedirectHandler, RequestHandler
 from traitlets import Integer, Unicode
 from voila.app import Voila
+from voila.request_info_handler import RequestInfoSocketHandler
 from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from carelib.publish.channels import LARGEST_MESSAGE, Channels
 from carelib.publish.doors import Doors
-from carelib.publish.hosting import always, for_good, kind, packed
+from carelib.publish.fromsite import SiteFile, files
 from carelib.publish.hosting import live as live_headers
 from carelib.publish.listening import Patient
 from carelib.publish.paths import LIVE, MOST_VISITORS
 from carelib.translations import languages
 
-CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|api/shutdown))\b")
-"""What Voilà would answer at and nobody here needs: signing in, files below the root folder, its own ways to run cells and to
-end a kernel."""
+CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|query|api/shutdown))\b")
+"""What Voilà would answer at and nobody here needs: signing in, files below the root folder, its own ways to run cells, to ask
+what another page was asked with, and to end a kernel."""
 ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder: no page of ours has one."""
-LARGEST_MESSAGE = 1_000_000
-"""Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
 
 
@@ -47,6 +45,10 @@ class Spoken:
         """Also of an error: what may run in the page, and that nobody else may frame it."""
         for name, value in live_headers().items():
             self.set_header(name, value)  # type: ignore[attr-defined]
+        self.clear_header("Server")  # type: ignore[attr-defined]  # whose version is nobody's business
+
+    xsrf_token = b""
+    """No token, and so no cookie, not even from a page that says what went wrong: here is no form to guard."""
 
     @property
     def template_namespace(self) -> dict[str, Any]:
@@ -63,56 +65,6 @@ class Spoken:
 
 class NotThere(Spoken, Template404):
     """An address that is none of ours: the page that says so, with the help lines, and no kernel."""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of the published site, and what is worked out of it once."""
-
-    data: bytes
-    kind: str
-    good: bool
-
-    @cached_property
-    def packed(self) -> bytes | None:
-        """The same packed by gzip, where that is worth while."""
-        return packed(self.kind, self.data)
-
-    @cached_property
-    def tag(self) -> str:
-        """A weak tag of the content, packed or not, by which a browser asks whether it changed."""
-        return f'W/"{hashlib.sha256(self.data).hexdigest()[:16]}"'
-
-
-class SiteFile(RequestHandler):
-    """A file of the published site, from memory."""
-
-    def initialize(self, file: File) -> None:
-        """What the address answers."""
-        self._file = file
-
-    def compute_etag(self) -> str:
-        """The tag of this very content; tornado answers 304 where the browser has it."""
-        return self._file.tag
-
-    def get(self) -> None:
-        """The file."""
-        file = self._file
-        text = "; charset=utf-8" if file.kind.startswith("text/") else ""
-        self.set_header("Content-Type", f"{file.kind}{text}")
-        for name, value in (for_good() if file.good else always()).items():
-            self.set_header(name, value)
-        if file.packed is None:
-            self.write(file.data)
-            return
-        self.set_header("Vary", "Accept-Encoding")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.write(file.packed)
-        else:
-            self.write(file.data)
-
-    head = get
 
 
 class Ready(JupyterHandler):
@@ -139,7 +91,10 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
     """A notebook with a kernel. Where all places are taken, a page that says so at once and asks again by itself."""
 
     async def get(self, path: str | None = None) -> None:
-        """The page, or with status 503 the one that waits."""
+        """The page, or with status 503 the one that waits; 403 where another site asks for it as a picture or the like."""
+        if self.request.headers.get("Sec-Fetch-Dest", "document") != "document":
+            self.send_error(403)  # each would take a kernel from people
+            return
         doors = self.settings["carelib"]
         if not doors.open():
             self.set_status(503)
@@ -152,6 +107,7 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
             await super().get(path)
         finally:
             doors.making -= 1
+            RequestInfoSocketHandler._cache.clear()  # Voilà would keep the address of each visit for good
 
 
 class Leaving(JupyterHandler):
@@ -205,11 +161,12 @@ class PublicServer(Voila):  # type: ignore[misc]
         """As Voilà does, by a server that a flood of connections does not fill."""
         self.app.listen = lambda port, ip: Patient(self.app).listen(port, ip)
         super().listen()
+        PeriodicCallback(self.app.settings["carelib"].end_forgotten, 60_000).start()
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, with the pages at their addresses only."""
         *stock, (_, _, given) = super().init_handlers()
-        handlers = [one for one in stock if not CLOSED.match(one[0])]
+        handlers = [spoken(*one) for one in stock if not CLOSED.match(one[0])]
 
         def at(address: str) -> str:
             return str(url_path_join(self.server_url, address))
@@ -220,17 +177,18 @@ class PublicServer(Voila):  # type: ignore[misc]
             (at(f"/{LIVE}{name}").rstrip("/") + "/?()", LivePage, given | {"notebook_path": path})
             for name, path in self.live().items()
         ]
-        handlers += [(at(f"/{re.escape(name)}"), SiteFile, {"file": one}) for name, one in files(Path(self.site))]
-        return [(ODD, NotThere), *handlers, (at(r"/.*"), NotThere)]
+        for name, one in files(Path(self.site)):
+            handlers.append((at(f"/{re.escape(name)}"), SiteFile, {"file": one}))
+            if name.endswith("/"):  # who leaves the last stroke out is led on
+                handlers.append((at(f"/{re.escape(name[:-1])}"), RedirectHandler, {"url": at(f"/{name}")}))
+        odd = [(ODD, NotThere), (at(r"/voila/templates/[^/]*/?"), NotThere)]
+        return [*odd, *handlers, (at(r"/.*"), NotThere)]
 
 
-def files(site: Path) -> Iterator[tuple[str, File]]:
-    """Every address of the site with what it answers; a folder's own page stands at the folder, too."""
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if path.is_dir() or name.startswith((".", "_")) or name in ("404.html", "live-away.html"):
-            continue
-        one = File(path.read_bytes(), kind(name), name.startswith("static/"))
-        yield name, one
-        if name.endswith("index.html"):
-            yield name.removesuffix("index.html"), one
+def spoken(address: str, handler: type, *given: Any) -> tuple[Any, ...]:
+    """One of Voilà's own handlers, saying what went wrong as ours do; its connections within limits."""
+    if issubclass(handler, VoilaKernelWebsocketHandler):
+        handler = Channels
+    elif issubclass(handler, JupyterHandler):
+        handler = type(handler.__name__, (Spoken, handler), {})
+    return (address, handler, *given)

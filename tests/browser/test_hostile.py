@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import select
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -176,6 +177,19 @@ def test_widget_messages_that_mean_harm_leave_the_kernel_as_it_is(socket: websoc
     heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
 
 
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="no such question to a socket there")
+def test_who_asks_and_never_listens_is_let_go(dashboard: str, socket: websocket.WebSocket) -> None:
+    """All widgets' states, asked for again and again and never taken: they would wait in the server's memory."""
+    comm = uuid4().hex
+    tell(socket, "comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}})
+    with suppress(ConnectionError, websocket.WebSocketException):
+        for _ in range(200):
+            tell(socket, "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}})
+    gone = select.poll()
+    gone.register(socket.sock, select.POLLRDHUP)
+    wait_for(lambda: gone.poll(0), lambda: "the connection still stands")
+
+
 def test_another_page_cannot_use_a_visitors_socket(dashboard: str, kernel: str) -> None:
     address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
     with pytest.raises(websocket.WebSocketBadStatusException) as refused:
@@ -217,3 +231,48 @@ def test_who_leaves_a_live_page_gives_its_kernel_back(dashboard: str, open_page:
     assert before >= 1
     page.goto(f"{dashboard}lessons/index.html")
     wait_for(lambda: taken() < before, lambda: "the kernel of the page that was left is still there")
+
+
+@pytest.mark.parametrize(
+    "path", ["", LESSON, "nowhere", "es", "favicon.ico", "voila/labextensions/x", "voila/templates/x", "live/x"]
+)
+def test_no_address_marks_the_browser_or_names_the_server(dashboard: str, path: str) -> None:
+    for method in ("GET", "HEAD", "OPTIONS"):
+        link = http.client.HTTPConnection(urlsplit(dashboard).netloc, timeout=30)
+        link.request(method, f"/{path}")
+        answer = link.getresponse()
+        assert answer.getheader("Set-Cookie") is None
+        assert answer.status < 500
+        if answer.status < 400:
+            assert answer.getheader("Server") is None
+        link.close()
+
+
+@pytest.mark.parametrize("dest", ["image", "script", "iframe", "empty"])
+def test_another_site_takes_no_place_through_its_visitors(dashboard: str, dest: str) -> None:
+    before = numbers(dashboard)["taken"]
+    request = urllib.request.Request(f"{dashboard}{LESSON}", headers={"Sec-Fetch-Dest": dest})
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request)
+    assert numbers(dashboard)["taken"] <= before
+
+
+def numbers(dashboard: str) -> dict[str, int]:
+    with urllib.request.urlopen(f"{dashboard}ready") as answer:
+        return dict(json.load(answer))
+
+
+@pytest.mark.parametrize("path", ["", LESSON, "nowhere"])
+def test_who_opened_the_page_keeps_no_hand_on_it(dashboard: str, path: str) -> None:
+    link = http.client.HTTPConnection(urlsplit(dashboard).netloc, timeout=30)
+    link.request("GET", f"/{path}")
+    answer = link.getresponse()
+    assert answer.getheader("Cross-Origin-Opener-Policy") == "same-origin"
+    assert answer.getheader("Cross-Origin-Resource-Policy") == "same-origin"
+    link.close()
+
+
+@pytest.mark.parametrize("folder", ["es", "lessons"])
+def test_a_folder_without_its_last_stroke_leads_on(dashboard: str, folder: str) -> None:
+    with urllib.request.urlopen(f"{dashboard}{folder}") as answer:
+        assert answer.url == f"{dashboard}{folder}/"
