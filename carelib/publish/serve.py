@@ -26,6 +26,7 @@ SETTINGS = (
     "--VoilaKernelManager.fill_delay=2",  # seconds: whoever has just come gets the page before the next kernel starts
     "--VoilaKernelManager.cull_interval=60",
     "--VoilaKernelManager.cull_idle_timeout=600",
+    "--VoilaKernelManager.buffer_offline_messages=False",  # who is gone hears nothing, and it would all be kept for them
     "--VoilaKernelManager.cull_busy=True",  # whose page is gone computes for nobody
     "--VoilaConfiguration.allow_template_override=NO",
     "--Voila.identity_provider_class=carelib.publish.visitors.Visitors",

@@ -3,7 +3,6 @@
 import http.client
 import json
 import re
-import select
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -98,11 +97,11 @@ def socket(dashboard: str, kernel: str) -> Iterator[websocket.WebSocket]:
     link.close()
 
 
-def tell(link: websocket.WebSocket, kind: str, content: object, channel: str = "shell") -> str:
+def tell(link: websocket.WebSocket, kind: str, content: object, channel: str = "shell", metadata: object = None) -> str:
     """Send one message; returns its id."""
     header = {"msg_id": uuid4().hex, "msg_type": kind, "username": "", "session": uuid4().hex}
     header |= {"version": "5.3", "date": "2026-01-01T00:00:00Z"}
-    told = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel}
+    told = {"header": header, "parent_header": {}, "metadata": metadata or {}, "content": content, "channel": channel}
     link.send(json.dumps(told | {"buffers": []}))
     return header["msg_id"]
 
@@ -169,7 +168,7 @@ def test_widget_messages_that_mean_harm_leave_the_kernel_as_it_is(socket: websoc
     for target, data in (
         ("jupyter.widget", {"state": {"_model_module": "os", "_model_name": "system", "x": "id"}, "buffer_paths": []}),
         ("jupyter.widget", {"state": None}),
-        ("no.such.target", {"x": "y" * 100_000}),
+        ("no.such.target", {"x": "y" * 20_000}),
     ):
         tell(socket, "comm_open", {"comm_id": uuid4().hex, "target_name": target, "data": data})
     tell(socket, "comm_msg", {"comm_id": "none", "data": {"method": "update", "state": {"response": "<script>"}}})
@@ -177,17 +176,20 @@ def test_widget_messages_that_mean_harm_leave_the_kernel_as_it_is(socket: websoc
     heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
 
 
-@pytest.mark.skipif(not hasattr(select, "poll"), reason="no such question to a socket there")
-def test_who_asks_and_never_listens_is_let_go(dashboard: str, socket: websocket.WebSocket) -> None:
+def test_who_asks_and_never_listens_is_let_go(dashboard: str, kernel: str, socket: websocket.WebSocket) -> None:
     """All widgets' states, asked for again and again and never taken: they would wait in the server's memory."""
     comm = uuid4().hex
-    tell(socket, "comm_open", {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}})
+    control = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+    tell(socket, "comm_open", control, metadata={"version": "1.0.0"})
+    heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
     with suppress(ConnectionError, websocket.WebSocketException):
         for _ in range(200):
             tell(socket, "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}})
-    gone = select.poll()
-    gone.register(socket.sock, select.POLLRDHUP)
-    wait_for(lambda: gone.poll(0), lambda: "the connection still stands")
+
+    def connections() -> int:
+        return int(json.loads(raw(dashboard, f"/api/kernels/{kernel}")[2])["connections"])
+
+    wait_for(lambda: connections() == 0, lambda: "the connection still stands")
 
 
 def test_another_page_cannot_use_a_visitors_socket(dashboard: str, kernel: str) -> None:
@@ -243,7 +245,7 @@ def test_no_address_marks_the_browser_or_names_the_server(dashboard: str, path: 
         answer = link.getresponse()
         assert answer.getheader("Set-Cookie") is None
         assert answer.status < 500
-        if answer.status < 400:
+        if answer.status == 200:
             assert answer.getheader("Server") is None
         link.close()
 
