@@ -59,7 +59,7 @@ def test_without_leaving_back_brings_back_what_was_written(dashboard: str, phone
     card.get_by_label("What troubles me").fill("Nights")
     phone.locator(".care-foot a").last.click()
     phone.wait_for_url("**/lessons/**")
-    phone.go_back()
+    phone.go_back(wait_until="commit")
     expect(card.get_by_label("What troubles me")).to_have_value("Nights")
 
 
