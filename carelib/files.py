@@ -1,10 +1,13 @@
 """Files written whole or not at all: what is read meanwhile, or left after a full disk, is the old one or the new one."""
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
+
+NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -36,7 +39,7 @@ def add(made: Mapping[Path, bytes], *, mode: int | None = None) -> None:
             if mode is not None:
                 half.chmod(mode)
         for file, half in halves.items():
-            os.link(half, file)  # unlike a rename, this fails where there is a file
+            _place(half, file)
             placed.append(file)
     except OSError:
         for file in placed:
@@ -45,6 +48,21 @@ def add(made: Mapping[Path, bytes], *, mode: int | None = None) -> None:
     finally:
         for half in halves.values():
             half.unlink(missing_ok=True)
+
+
+def _place(half: Path, file: Path) -> None:
+    try:
+        os.link(half, file)  # unlike a rename, this fails where there is a file
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        with file.open("xb") as out:  # some disks know no links: then it is copied, and a full one leaves nothing of it
+            try:
+                out.write(half.read_bytes())
+            except OSError:
+                file.unlink()
+                raise
+        shutil.copymode(half, file)
 
 
 def _half(path: Path) -> Path:

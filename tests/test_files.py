@@ -1,5 +1,6 @@
 """A file is the old one or the new one, never half of one, whatever fails in between."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -70,3 +71,17 @@ def test_a_mode_holds_whatever_the_mask(tmp_path, mode, expected):
     finally:
         os.umask(mask)
     assert (tmp_path / "a").stat().st_mode & 0o777 == expected
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_a_disk_that_knows_no_links_gets_a_copy_and_overwrites_nothing(monkeypatch, tmp_path, mode):
+    def refused(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    files.add({tmp_path / "a": b"1"}, mode=mode)
+    assert (tmp_path / "a").read_bytes() == b"1"
+    with pytest.raises(FileExistsError):
+        files.add({tmp_path / "a": b"2"}, mode=mode)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a", b"1")]

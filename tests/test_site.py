@@ -307,3 +307,15 @@ def test_visitors_wait_where_all_places_are_taken(kernels, ready, making, opens)
 def test_only_what_must_be_computed_leads_to_a_live_page(published):
     led = [name for name, text in in_html(published).items() if 'href="../live/' in text]
     assert led == ["lessons/08-who-helps.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("x.js", "text/javascript"), ("x.css", "text/css"), ("x.svg", "image/svg+xml")]
+)
+def test_a_machines_own_beliefs_about_kinds_do_not_count(name, expected):
+    script = (
+        f"import mimetypes; mimetypes.init(); mimetypes.add_type('text/plain', '.{name[2:]}'); "
+        f"from carelib.publish.hosting import kind; print(kind('{name}'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == expected

@@ -312,3 +312,17 @@ def test_several_threads_of_a_kernel_may_keep(tmp_path):
     assert wrong == []
     assert len({one.item for one in store.attempts()}) == 80
     store.close()
+
+
+@pytest.mark.parametrize("gone", ["deleted", "set aside"])
+def test_what_another_process_took_away_is_begun_anew_and_nothing_goes_into_the_old_one(tmp_path, gone):
+    """Two kernels, one record: one of them deletes it or finds it broken while the other holds it open."""
+    mine, other = Store(tmp_path / "p.sqlite"), Store(tmp_path / "p.sqlite")
+    mine.keep("quiz:a", "l", {}, {"a": {"tries": ["a"]}})
+    other.state("quiz:a")
+    if gone == "deleted":
+        other.delete()
+    else:
+        other.set_aside("a test")
+    mine.keep("quiz:b", "l", {}, {"b": {"tries": ["b"]}})
+    assert Store(tmp_path / "p.sqlite").state("quiz:b") == {"b": {"tries": ["b"]}}

@@ -39,6 +39,10 @@ PACKED = frozenset({"application/javascript", "application/xml", "image/svg+xml"
 LEAST = 500  # bytes; below it the packed form is hardly smaller
 
 
+for _ending, _kind in ((".js", "text/javascript"), (".css", "text/css"), (".svg", "image/svg+xml")):
+    mimetypes.add_type(_kind, _ending)  # some machines hold other beliefs, and a browser then runs no script of ours
+
+
 def kind(name: str) -> str:
     """The media type of a file of the site."""
     return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -90,6 +90,7 @@ class RecordFile:
     def __post_init__(self) -> None:
         self._open: sqlite3.Connection | None = None
         self._process = 0
+        self._file: tuple[int, int] | None = None
         self.one_at_a_time = RLock()  # JupyterLab may let a kernel answer its widgets in another thread (a subshell)
         self.told = ""
         """What happened to the file, where something did."""
@@ -108,8 +109,11 @@ class RecordFile:
 
     def connection(self) -> sqlite3.Connection:
         """The open file, checked and of this version; a file is made where there is none."""
+        if self._open and self._process == os.getpid() and self._file != _which(self.path):
+            self.close()  # another process deleted it, or set it aside: what was written there would be lost
         if self._open is None or self._process != os.getpid():  # a connection must not cross a fork
             self._open, self._process = self._opened(), os.getpid()
+            self._file = _which(self.path)
         return self._open
 
     def _opened(self) -> sqlite3.Connection:
@@ -171,6 +175,15 @@ class RecordFile:
             with suppress(sqlite3.Error):
                 link.execute("ROLLBACK")
             raise
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Which file stands there; another one has another number."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_sqlite(path: Path) -> bool:

@@ -90,3 +90,19 @@ def test_clearing_everything_asks_first(dashboard: str, open_page: Opener) -> No
     card.get_by_role("button", name="Clear everything").press("Enter")
     card.get_by_role("button", name="Yes, clear it all").press("Enter")
     expect(card.get_by_role("heading", name="First: is everyone safe?")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_one_leaves_also_while_the_page_is_still_coming(dashboard: str, open_page: Opener, way: str) -> None:
+    page = open_page("about:blank", ready=None, away=AWAY)
+    page.route(f"{AWAY}**", elsewhere)
+    held: list[Route] = []
+    page.route("**/activities.js", held.append)
+    page.goto(dashboard, wait_until="commit")
+    page.locator(".care-leave").wait_for()
+    if way == "button":
+        page.locator(".care-leave").click(no_wait_after=True)
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    expect(page).to_have_title("Elsewhere")

@@ -53,7 +53,7 @@
   // Out at once: the page is emptied first, so that nothing of it is seen while the other one loads. Pages that were seen
   // before it are still in the browser's hands, with all that was written in them: whoever comes upon one by going back
   // is led away again. For that the browser keeps one word, "left", until the tab is closed or a page is opened anew.
-  let away;
+  const AWAY = "https://www.wikipedia.org/"; // also while the page is still coming, when its own link is not there yet
   function leave(event) {
     event?.preventDefault();
     marked((kept) => kept.setItem("left", "1"));
@@ -61,8 +61,9 @@
   }
   function goAway() {
     document.title = "";
+    root.hidden = true; // what still comes of the page is not seen either
     document.body?.replaceChildren();
-    location.replace(away ?? document.querySelector(".care-leave").href);
+    location.replace(AWAY);
   }
   function marked(use) {
     try { return use(sessionStorage); } catch { return null; } // some browsers keep nothing at all
@@ -156,7 +157,6 @@
   }
 
   addEventListener("DOMContentLoaded", () => {
-    away = document.querySelector(".care-leave").href;
     nameFolders();
     leadToPages();
     const lines = document.querySelector(".care-help-lines .care-lines");
