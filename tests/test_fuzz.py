@@ -22,9 +22,10 @@ from pydantic import ValidationError
 import carelib
 from carelib.activities import base
 from carelib.cells import bare, harmless
-from carelib.classroom import CannotRead, class_figures, read
+from carelib.classroom import class_figures, read
 from carelib.decision import AnswerError, decide
 from carelib.faults import ContentError
+from carelib.handedin import CannotRead
 from carelib.loader import Library, library
 from carelib.model import KINDS, Case, Checklist, Form, Goal, HelpLine, Hunt, Item, Scene, SessionPair
 from carelib.standing import standing
