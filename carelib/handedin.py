@@ -17,7 +17,7 @@ from typing import Any
 from carelib.cells import bare
 from carelib.faults import one_line, printable
 from carelib.progress import SURE, Attempt
-from carelib.store import VERSION
+from carelib.store import UNCLEAR, VERSION
 
 LARGEST_JSON = 25_000_000
 """Bytes: about 100,000 answers, more than one learner gives in years."""
@@ -109,8 +109,8 @@ def _json(path: Path, record: Any, learner: str) -> tuple[list[Row], Lines]:
     lines = []
     for one in _listed(path, record, "responses"):
         part, state = one.get("part"), one.get("state")
-        if isinstance(part, str) and part.startswith("unclear:") and isinstance(state, dict):
-            lines.append((learner, part.removeprefix("unclear:"), printable(str(state.get("text", "")))))
+        if isinstance(part, str) and part.startswith(UNCLEAR) and isinstance(state, dict):
+            lines.append((learner, part.removeprefix(UNCLEAR), printable(str(state.get("text", "")))))
     return rows, lines
 
 

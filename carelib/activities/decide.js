@@ -9,7 +9,7 @@ const FOR_TWO = ["heard", "agreed"];
 function render({ model, el }) {
   const data = model.get("data");
   const { say: words, gates, values, options, sure } = data;
-  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model) };
+  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model, () => true) };
   const it = decider(data, state.answers, changed);
   let address;                                             // the part behind # at which the steps were taken
   let step = state.answers.safety === undefined ? "safety" : "questions";

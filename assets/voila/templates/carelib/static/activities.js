@@ -51,8 +51,22 @@ function respond(model, response) {
   if (!model.get("public")) model.save_changes();
 }
 
-function remembered(model) {
-  return structuredClone(model.get("response") ?? {});
+// What was kept, part by part. What is of no shape that an activity could go on from (`fits`) is left out: there it begins afresh.
+function remembered(model, fits) {
+  const kept = Object.entries(structuredClone(model.get("response") ?? {}));
+  return Object.fromEntries(kept.filter(([part, it]) => fits(it, part)));
+}
+
+function isText(it) {
+  return typeof it === "string";
+}
+
+function isMapping(it) {
+  return it?.constructor === Object;
+}
+
+function isTexts(it) {
+  return isMapping(it) && Object.values(it).every(isText);
 }
 
 function mount(el, name, ...children) {
@@ -555,7 +569,10 @@ known.checklist = (() => {
 function render({ model, el }) {
   const data = model.get("data");
   const { words, gates } = data;
-  const answers = remembered(model);
+  const asked = [...Object.values(gates), ...data.questions];
+  const isOption = (id, part) => asked.find((one) => one.id === part)?.options.some((one) => one.id === id);
+  const answers = remembered(model, (it, part) =>
+    (part === "safety" ? Array.isArray(it) && it.every((id) => isOption(id, part)) : isOption(it, part)));
   const it = decider(data, answers, () => respond(model, structuredClone(answers)));
   let step = answers.safety === undefined ? "safety" : "questions";
   const status = h("div", { role: "status", class: "lean" });
@@ -625,7 +642,7 @@ known.claim_checker = (() => {
 
 function render({ model, el }) {
   const { claims, standings, words } = model.get("data");
-  const labels = remembered(model);                        // claim id -> standing
+  const labels = remembered(model, (it) => standings.includes(it)); // claim id -> standing
   const step = h("p", { class: "step" });
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
@@ -711,7 +728,7 @@ const FOR_TWO = ["heard", "agreed"];
 function render({ model, el }) {
   const data = model.get("data");
   const { say: words, gates, values, options, sure } = data;
-  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model) };
+  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model, () => true) };
   const it = decider(data, state.answers, changed);
   let address;                                             // the part behind # at which the steps were taken
   let step = state.answers.safety === undefined ? "safety" : "questions";
@@ -942,7 +959,7 @@ known.goal_builder = (() => {
 
 function render({ model, el }) {
   const { goals, parts, vague, words } = model.get("data");
-  const built = remembered(model);                         // goal id -> part -> own words
+  const built = remembered(model, isTexts);                // goal id -> part -> own words
   const own = (goal) => (built[goal.id] ??= {});
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
@@ -1014,7 +1031,7 @@ known.goal_sorter = (() => {
 
 function render({ model, el }) {
   const { goals, words, sortings } = model.get("data");
-  const sorted = remembered(model);                        // goal id -> sorting
+  const sorted = remembered(model, (it) => sortings.includes(it)); // goal id -> sorting
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
   const progress = h("p", { class: "step" });
@@ -1207,8 +1224,12 @@ function render({ model, el }) {
   const { items: pool, draw, words, certainty, unclear, predict, hints, explains, title, intro } = model.get("data");
   let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
-  const answers = remembered(model);          // item id -> { prediction, tries, sure }, unclear:item id -> { text }
-  const of = (item) => (answers[item.id] ??= { tries: [] });
+  const answers = remembered(model, (it, part) => (part.startsWith("unclear:") ? isText(it?.text) : isAnswer(it, part)));
+  const of = (item) => {                      // item id -> { prediction, tries, sure }, unclear:item id -> { text }
+    const its = (answers[item.id] ??= {});
+    its.tries ??= [];
+    return its;
+  };
   const right = (item, id) => item.grades[id]?.correct ?? id === item.key; // of some questions two answers are right
   const solved = (item) => of(item).tries.some((id) => right(item, id));
   const keep = () => respond(model, structuredClone(answers));
@@ -1218,6 +1239,12 @@ function render({ model, el }) {
   const back = button(words.back, () => show(at - 1, true), { class: "quiet" });
   const next = button(words.next, () => show(at + 1, true));
   const aside = h("div");
+  function isAnswer(it, id) {
+    const options = pool.find((item) => item.id === id)?.options ?? [];
+    const { prediction = "", sure = [], tries = [] } = isMapping(it) ? it : { tries: null };
+    return isText(prediction) && Array.isArray(sure)
+      && Array.isArray(tries) && tries.every((chosen) => options.some((one) => one.id === chosen));
+  }
   mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
     progress, stage, status, h("div", { class: "row" }, back, next), aside);
   let at = 0;
@@ -1395,7 +1422,7 @@ known.register_hunt = (() => {
 
 function render({ model, el }) {
   const { title, intro, registers, verdicts, providers, debrief, sources, words } = model.get("data");
-  const given = remembered(model);                         // provider id -> verdict id
+  const given = remembered(model, (it) => verdicts.some(({ id }) => id === it)); // provider id -> verdict id
   const [card, judge] = [h("div"), h("div")];              // who it is; what was found. The registers stand between.
   const status = h("div", { role: "status", class: "feedback" });
   const progress = h("p", { class: "step" });
@@ -1501,13 +1528,23 @@ known.scene = (() => {
 
 function render({ model, el }) {
   const { title, role, note, start, nodes, sources, words } = model.get("data");
-  const path = [...(remembered(model).ways ?? [])];         // numbers of the ways taken, from the start
+  const { ways = [] } = remembered(model, (it) => Array.isArray(it) && canBeWalked(it));
+  const path = [...ways];                                   // numbers of the ways taken, from the start
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
   mount(el, "scene",
     h("h3", null, title),
     note ? h("p", { class: "note" }, h("strong", null, words.content_note), " ", note) : null,
     h("p", { class: "aside" }, role), stage, status);
+
+  function canBeWalked(ways) {
+    let here = start;
+    return ways.every((number) => {
+      const way = Number.isInteger(number) ? nodes[here].ways[number] : null;
+      here = way?.to;
+      return way;
+    });
+  }
 
   // Every moment of the path so far: the node, the way taken there, and where it led.
   const steps = () => {
@@ -1597,7 +1634,8 @@ const SIDES = ["a", "b"];
 function render({ model, el }) {
   const data = model.get("data");
   const { words, sessions, techniques } = data;
-  const tags = { a: {}, b: {}, compared: false, ...remembered(model) };
+  const isPart = new Map([["a", isTexts], ["b", isTexts], ["compared", (it) => typeof it === "boolean"], ["sign", isText]]);
+  const tags = { a: {}, b: {}, compared: false, ...remembered(model, (it, part) => isPart.get(part)?.(it)) };
   const nameOf = (id) => techniques.find((one) => one.id === id)?.name ?? words.untagged;
   const status = h("div", { role: "status", class: "feedback" });
   const after = h("div", { class: "after", hidden: true });
