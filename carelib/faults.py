@@ -3,10 +3,18 @@
 import reprlib
 from dataclasses import dataclass
 
+LONGEST_LINE, MOST_READ = 300, 10_000
+"""Characters of a stranger's line that are shown, and that are looked at for them."""
+
 
 def one_line(text: str) -> str:
     """The text with whatever would break or hide in a line of a terminal written as an escape."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def printable(text: str) -> str:
+    """A stranger's text as one line that does nothing to the screen it is shown on."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text[:MOST_READ]).split())[:LONGEST_LINE]
 
 
 class _Short(reprlib.Repr):

@@ -4,19 +4,18 @@ import argparse
 import csv
 import io
 import os
+import sys
 from pathlib import Path
 from uuid import uuid4
 
 from carelib import files
 from carelib.cells import harmless
-from carelib.faults import Refused
+from carelib.faults import Refused, printable
 from carelib.ownrecord import opened, sure, tell
-from carelib.store import Record, Store
+from carelib.store import UNCLEAR, Record, Store, sound
 
 HAND_IN = "CARELIB_HAND_IN"
 """Names the folder in which an instructor collects what learners hand in."""
-UNCLEAR = "unclear:"
-"""What the parts of a state begin with in which a learner said what is unclear in a question."""
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -26,8 +25,7 @@ def export(arguments: argparse.Namespace) -> int:
         raise Refused(f"{file}: a name that ends in .json or .csv was expected; .json can be imported again")
     _new(file)
     store = opened()
-    record = store.record()
-    tell(store)
+    record = _sound(store)
     whole = file.suffix == ".json"
     if not record.attempts and not (whole and record.responses):
         raise _nothing_in(store, "nothing was written")
@@ -41,13 +39,12 @@ def hand_in(arguments: argparse.Namespace) -> int:
     """Write the answers, and the lines on what was unclear, into a file, or into the folder where they are collected."""
     file = _handed_in_as(arguments.file)
     store = opened()
-    whole = store.record()
-    tell(store)
+    whole = _sound(store)
     said = tuple(one for one in whole.responses if one.part.startswith(UNCLEAR))
     record = Record(attempts=whole.attempts, responses=said)
     if not record.attempts and not said:
         raise _nothing_in(store, "nothing was handed in")
-    lines = "".join(f'\n  "{one.state.get("text", "")}"' for one in said)
+    lines = "".join(f'\n  "{printable(one.state["text"])}"' for one in said)
     what = (
         f"This hands in your {len(record.attempts)} answers: which question, what you chose, how sure, when. "
         f"And {len(said)} lines on what was unclear.{lines}\nYour name is not in it, nor what you wrote anywhere else."
@@ -58,6 +55,17 @@ def hand_in(arguments: argparse.Namespace) -> int:
     done = f"{file}: give this file to your instructor." if arguments.file else "Handed in."
     print(f"{done} Answers that you hand in again later count once.")
     return 0
+
+
+def _sound(store: Store) -> Record:
+    """The record; what is of no form of carelib's, which a file that was imported may have brought, is left out and counted."""
+    whole = store.record()
+    tell(store)
+    record = sound(whole)
+    left = sum(len(getattr(whole, part)) - len(getattr(record, part)) for part in ("attempts", "responses", "cards"))
+    if left:
+        print(f"carelib: left out, since carelib writes no such thing: {left} of the record's entries", file=sys.stderr)
+    return record
 
 
 def _handed_in_as(named: Path | None) -> Path:

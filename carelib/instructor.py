@@ -65,7 +65,8 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
 
 def stats(arguments: argparse.Namespace) -> int:
     """Print what a class's first answers say of the questions."""
-    from carelib.classroom import CannotRead, class_figures, read
+    from carelib.classroom import class_figures, read
+    from carelib.handedin import CannotRead
 
     content = library()
     try:

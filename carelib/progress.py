@@ -7,16 +7,18 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from fsrs import Card, Rating, Scheduler
+from fsrs import Card, Rating, Scheduler, State
 
 SCHEDULER = Scheduler(
     desired_retention=0.9, learning_steps=(), relearning_steps=(), maximum_interval=365, enable_fuzzing=False
 )
 """FSRS 6 (open-spaced-repetition) with its published weights and whole days only: nothing comes back twice in a day."""
+LONGEST, STABLE = timedelta(days=400), (0.001, 1e6)
+"""What a card of this scheduler keeps within: from one review to the next, and its days of stability."""
 SURE = {1: "guess", 2: "fairly", 3: "sure"}
 """The levels of certainty, by the number that is kept."""
 A_DAY = 8
@@ -78,13 +80,26 @@ def rating(attempt: Attempt) -> Rating:
     return {1: Rating.Hard, 3: Rating.Easy}.get(attempt.sure or 2, Rating.Good)
 
 
+def readable(card: Any) -> Card | None:
+    """A kept card as the scheduler reads it; ``None`` where it cannot, or could not go on from there."""
+    try:
+        found = Card.from_dict(dict(card))  # type: ignore[arg-type]
+        last, stability, difficulty = found.last_review, found.stability or 0, found.difficulty or 0
+        reviewed = found.state is State.Review and last is not None and last.tzinfo == found.due.tzinfo == UTC
+        if reviewed and last <= found.due <= last + LONGEST and STABLE[0] <= stability <= STABLE[1]:  # type: ignore[operator]
+            return found if 1 <= difficulty <= 10 else None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        pass
+    return None
+
+
 def scheduled(card: Mapping[str, Any] | None, attempt: Attempt) -> dict[str, Any] | None:
-    """The card of a question after an answer; ``None`` where the answer changes nothing.
+    """The card of a question after an answer; ``None`` where the answer changes nothing. One that cannot be read is none.
 
     What counts is the first answer, then the first one after the question came due; and one that misses it earlier, on
     another day than the last that counted. A clock that was set back counts as standing still.
     """
-    before = Card.from_dict(dict(card)) if card else Card(card_id=0, due=attempt.at)  # type: ignore[arg-type]
+    before = readable(card) or Card(card_id=0, due=attempt.at)
     last = before.last_review
     now = max(attempt.at, last) if last else attempt.at
     if last and now < before.due and (attempt.right or now.date() == last.date()):
@@ -95,7 +110,7 @@ def scheduled(card: Mapping[str, Any] | None, attempt: Attempt) -> dict[str, Any
 
 def due(cards: Mapping[str, Mapping[str, Any]], now: datetime) -> list[str]:
     """The questions that are due, the likeliest forgotten first."""
-    found = {name: Card.from_dict(dict(card)) for name, card in cards.items()}  # type: ignore[arg-type]
+    found = {name: read for name, card in cards.items() if (read := readable(card))}
     ready = [name for name, card in found.items() if card.due <= now]
     return sorted(ready, key=lambda name: (SCHEDULER.get_card_retrievability(found[name], now), name))
 

@@ -8,15 +8,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from carelib import files
-from carelib.faults import Refused
+from carelib.faults import Refused, printable
 from carelib.handing import HAND_IN, export, hand_in
 from carelib.loader import library
-from carelib.model import Lesson
+from carelib.model import Item, Lesson
 from carelib.ownrecord import opened, sure, tell
 from carelib.progress import SURE
 from carelib.standing import standing
-from carelib.store import CannotKeep, Record
+from carelib.store import CannotKeep, Record, strange
 
+EXPECTED = "expected what 'carelib progress export' writes; nothing was taken in"
 LARGEST = 100_000_000  # bytes; about 400,000 answers
 
 
@@ -93,8 +94,10 @@ def take_in(arguments: argparse.Namespace) -> int:
         record = Record.model_validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the whole file"
-        raise Refused(f"{file}: {where}: {first['msg']}; expected what 'carelib progress export' writes") from None
+        where = printable(".".join(map(str, first["loc"]))) or "the whole file"
+        raise Refused(f"{file}: {where}: {first['msg']}; {EXPECTED}") from None
+    if why := next(strange(record), ""):
+        raise Refused(f"{file}: {why}; {EXPECTED}")
     store = opened()
     new = store.take_in(record)
     tell(store)
@@ -114,7 +117,7 @@ def reset(arguments: argparse.Namespace) -> int:
     told = f"This forgets what you did in {arguments.lesson}: {answers} answers, {parts} states of activities."
     if not sure(told, arguments.yes):
         return 0
-    store.reset(arguments.lesson)
+    store.reset(arguments.lesson, [item.id for item in library().of(Item).values() if item.lesson == arguments.lesson])
     print(f"{arguments.lesson} is as new.")
     return 0
 

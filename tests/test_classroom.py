@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from classes import HEAD, as_csv, rows
 
-from carelib import classroom
+import carelib
+from carelib import handedin
 from carelib.__main__ import main
-from carelib.classroom import CannotRead, class_figures, read
+from carelib.classroom import class_figures, read
+from carelib.faults import one_line
+from carelib.handedin import CannotRead
 from carelib.itemfigures import FEW
 from carelib.loader import library
 from carelib.model import Item
@@ -111,6 +115,13 @@ def test_lines_on_unclear_questions_come_without_who_wrote_them(file):
 
 
 whole = record(rows(1, ITEMS[:2]))
+
+
+def sure(said):
+    """The same, with this said of the certainty of all its answers."""
+    return re.sub(r'"sure": [0-9]', f'"sure": {said}', whole)
+
+
 FAULTS = {
     "cut.json": (whole[:200], "no whole JSON"),
     "none.json": ("", "none.json: the file is empty; ask for it anew"),
@@ -138,6 +149,20 @@ FAULTS = {
     "cut.csv": (as_csv(rows(1, ITEMS))[:-30], "cells were expected; was it cut off?"),
     "quote.csv": (",".join(HEAD) + '\n"a', "no export"),
     "notes.txt": ("hello", "a .json or .csv of 'carelib progress' was expected"),
+    "digits.json": (
+        whole.replace('"attempts"', '"more":\n' + "9" * 5000 + ', "attempts"'),
+        "digits.json:2: a number of more than 4,300 digits, which no export has",
+    ),
+    "endless.json": (sure("Infinity"), "attempts.0: uid, item, choice, correct and at were expected"),
+    "none.0.json": (sure("NaN"), "attempts.0: uid, item, choice, correct and at were expected"),
+    "words.json": (sure('"' + "9" * 5000 + '"'), "attempts.0: uid, item, choice, correct and at were expected"),
+    "words.csv": (
+        as_csv([rows(1, ITEMS)[0] | {"sure": "9" * 5000}]),
+        "words.csv:2: uid, item, choice, correct and at were expected",
+    ),
+    "long.json": (whole.replace("2026-09-01", "x" * 100_000), "attempts.0: uid, item, choice, correct and at"),
+    "half.json": (whole.replace("2026-09-01", "\\ud800"), "attempts.0: uid, item, choice, correct and at"),
+    "\x1b]0;mine\x07\n\x1b[2J.json": ("{", r"\x1b]0;mine\x07\n\x1b[2J.json:1: no whole JSON"),
 }
 
 
@@ -149,12 +174,47 @@ def test_what_is_no_whole_export_is_one_clear_line(file, capsys, name):
     out, err = capsys.readouterr()
     assert out == ""
     assert len(err.splitlines()) == 1
+    assert len(err) < 1000
     assert told in err
-    assert str(path) in err
+    assert one_line(str(path)) in err
+    assert err.rstrip("\n").isprintable()
     assert main(["stats", str(good), str(path), "--leave-out"]) == 0
     out = capsys.readouterr().out
     assert "2 learners" in out
     assert told in out
+    assert all(line.isprintable() for line in out.split("\n"))
+    desk = carelib.desk(str(good), str(path), leave_out=True)
+    assert repr(desk).startswith("2 learners")
+    assert told in repr(desk)
+    assert all(line.isprintable() for line in repr(desk).split("\n"))
+
+
+@pytest.mark.parametrize(
+    "name", ["\ud800", "\x1b]0;mine\x07\x1b[2J\x1b[31mFAKE LINE\nnext", "<img src=x>", "", "long-gone"]
+)
+def test_lines_are_taken_for_questions_that_are_here_and_all_else_is_named_printably(file, capsys, name):
+    said = [{"part": f"unclear:{name}", "state": {"text": "Who\ud800 is\x1b[2J she?"}}]
+    known = [{"part": f"unclear:{ITEMS[0]}", "state": {"text": "Who\ud800 is\x1b[2J she?"}}]
+    path = file("one.json", record(rows(1, ITEMS), responses=[*said, *known]))
+    room = read([path], BANK)
+    assert room.unclear == {ITEMS[0]: ["Who is [2J she?"]}
+    (told,) = room.passed_over
+    assert told.startswith("1 line on what is unclear: ")
+    assert told.endswith(", not in this bank")
+    assert main(["stats", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert all(line.isprintable() for line in out.split("\n"))
+    assert "\nnext" not in out
+    assert main(["stats", str(path), "--json"]) == 0
+    capsys.readouterr().out.encode()
+    carelib.desk(str(path)).unclear()._repr_html_().encode()
+
+
+def test_the_ends_of_time_are_days_like_others(file):
+    found = rows(1, ITEMS[:3])
+    ends = ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-01-01T00:00:00")
+    room = read([file("one.json", record([one | {"at": at} for one, at in zip(found, ends, strict=True)]))], BANK)
+    assert class_figures(room, BANK).answers == 3
 
 
 def test_a_folder_is_told_from_a_file(tmp_path):
@@ -165,7 +225,7 @@ def test_a_folder_is_told_from_a_file(tmp_path):
 def test_a_missing_file_and_one_that_is_too_large(file, tmp_path, monkeypatch):
     with pytest.raises(CannotRead, match="cannot be read"):
         read([tmp_path / "none.csv"], BANK)
-    monkeypatch.setattr(classroom, "LARGEST_JSON", 100)
+    monkeypatch.setattr(handedin, "LARGEST_JSON", 100)
     with pytest.raises(CannotRead, match="more than 100 bytes"):
         read([file("large.json", whole)], BANK)
 

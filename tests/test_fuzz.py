@@ -7,7 +7,8 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import carelib
+from carelib.__main__ import main
 from carelib.activities import base
 from carelib.cells import bare, harmless
-from carelib.classroom import CannotRead, class_figures, read
+from carelib.classroom import class_figures, read
 from carelib.decision import AnswerError, decide
 from carelib.faults import ContentError
+from carelib.handedin import CannotRead
 from carelib.loader import Library, library
 from carelib.model import KINDS, Case, Checklist, Form, Goal, HelpLine, Hunt, Item, Scene, SessionPair
+from carelib.progress import Attempt
 from carelib.standing import standing
-from carelib.store import Record
+from carelib.store import Record, Store
 
 BANK = library()
 CHECKLIST, LINES = BANK.find(Checklist, "decision"), list(BANK.of(HelpLine).values())
@@ -38,7 +42,14 @@ WORDS = st.sampled_from(
     + ["safety", "unsure", "tries", "sure", "a", "b", "id", "attempts", "carelib_progress", "<script>", "../..", ""]
     + [next(iter(BANK.of(Item))), f"unclear:{next(iter(BANK.of(Item)))}"]
 )
-ATOMS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40) | WORDS
+HUGE = "a number of 5,000 digits"
+"""Stands for one, which Python itself writes as little as it reads it."""
+ODD = st.sampled_from(
+    [HUGE, 10**30, 1e308, float("inf"), float("nan"), "9" * 5000, "\ud800", "a\x1b]0;mine\x07\x1b[2J\nnext", "=1+1;"]
+    + [f"unclear:{name}" for name in ("\ud800", "\x1b[31m\n", "", "/")]
+    + ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-01-01", [[]], {}, {"tries": 5}, {"text": [1]}]
+)
+ATOMS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40) | WORDS | ODD
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     ATOMS,
     lambda inside: st.lists(inside, max_size=4) | st.dictionaries(WORDS | st.text(max_size=12), inside, max_size=5),
@@ -118,6 +129,85 @@ def test_a_file_that_was_handed_in(tmp_path_factory: pytest.TempPathFactory, giv
         class_figures(read([file], BANK), BANK)
     except CannotRead as error:
         one_line_of(error)
+
+
+def places(it: Any) -> Iterator[tuple[Any, Any]]:
+    """Every list or mapping inside with each place in it."""
+    for key in it if isinstance(it, dict) else range(len(it)):
+        yield it, key
+        if isinstance(it[key], dict | list):
+            yield from places(it[key])
+
+
+def with_one_odd_thing(data: st.DataObject) -> str:
+    """A learner's whole record as it is exported, with something else in one place of it, or under another name."""
+    item = next(iter(BANK.of(Item).values()))
+    day = "2026-03-01T09:00:00+00:00"
+    card = {"card_id": 0, "state": 2, "step": None, "stability": 3.5, "difficulty": 5.0, "due": day, "last_review": day}
+    answer = {
+        "uid": "0" * 32,
+        "item": item.id,
+        "choice": "a",
+        "correct": True,
+        "sure": 1,
+        "at": day,
+        "lesson": item.lesson,
+    }
+    state = {"activity": f"quiz:{item.id}", "lesson": item.lesson, "at": day}
+    tries = state | {"part": item.id, "state": {"tries": ["a"], "sure": [1], "prediction": "x"}}
+    line = state | {"part": f"unclear:{item.id}", "state": {"text": "Who?"}}
+    whole = {"carelib_progress": 1, "attempts": [answer], "responses": [tries, line], "cards": {item.id: card}}
+    place, key = data.draw(st.sampled_from(list(places(whole))))
+    if isinstance(place, dict) and data.draw(st.integers(0, 3)) == 0:
+        place[data.draw(st.text(max_size=9) | ODD.filter(lambda it: isinstance(it, str)))] = place.pop(key)
+    else:
+        place[key] = data.draw(ODD | ANYTHING)
+    return json.dumps(whole).replace(f'"{HUGE}"', "9" * 5000)
+
+
+def printed(told: str) -> None:
+    """What was said can stand in a terminal."""
+    assert all(line.isprintable() for line in told.split("\n"))
+    told.encode()
+
+
+@tried(0.5)
+@given(st.data())
+def test_a_record_with_one_odd_thing_handed_in(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    file = FOLDERS.setdefault("handed", tmp_path_factory.mktemp("handed")) / "x.json"
+    file.write_text(with_one_odd_thing(data), "utf-8")
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        assert main(["stats", str(file)]) in (0, 2)
+        assert main(["stats", str(file), "--leave-out", "--json"]) == 0
+    printed(out.getvalue() + err.getvalue())
+    desk = carelib.desk(str(file), str(file), leave_out=True)
+    printed(repr(desk))
+    str(desk.unclear()._repr_html_()).encode()
+
+
+@tried(0.5)
+@given(st.data())
+def test_a_record_with_one_odd_thing_imported(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """It is refused whole, or does no harm: answers are kept, shown, exported, handed in and imported as before."""
+    folder = FOLDERS.setdefault("imported", tmp_path_factory.mktemp("imported"))
+    file, item, now = folder / "x.json", next(iter(BANK.of(Item).values())), datetime.now(UTC)
+    file.write_text(with_one_odd_thing(data), "utf-8")
+    store = Store(folder / "progress.sqlite")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as here, redirect_stdout(out), redirect_stderr(err):
+        here.setenv("CARELIB_STORE", str(store.path))
+        if main(["progress", "import", str(file)]):
+            one_line_of(err.getvalue())
+            assert not store.record().attempts
+        store.keep("quiz:x", "l", {}, {item.id: {"tries": ["a"]}}, [Attempt(item.id, "a", True, 1, now, item.lesson)])
+        assert main(["progress"]) == 0
+        for words in (["export", "y.json"], ["export", "y.csv"], ["hand-in", "z.json", "--yes"], ["import", "y.json"]):
+            assert main(["progress", words[0], str(folder / words[1]), *words[2:]]) == 0
+        for name in ("y.json", "y.csv", "z.json"):
+            (folder / name).unlink()
+    printed(out.getvalue() + err.getvalue())
+    store.delete()
 
 
 @tried(0.08)

@@ -75,6 +75,24 @@ def test_begun_again_its_answers_stay_in_the_record(store):
     assert shown(carelib.quiz(ITEM)).response == {ITEM: {"tries": [WRONG]}}
 
 
+@pytest.mark.parametrize("odd", ["x", 5, {"tries": 5}, {"tries": ["zz", 1]}, [], None, {"text": "x"}])
+def test_a_state_of_an_odd_shape_is_begun_afresh_and_no_answer_is_lost(store, odd):
+    store.keep(f"quiz:{ITEM}", LESSON, {}, {ITEM: odd, f"unclear:{ITEM}": "x"})
+    quiz = shown(carelib.quiz(ITEM))
+    assert quiz.response == {}
+    quiz.response = {ITEM: {"tries": [KEY], "sure": [None]}}
+    assert [one.choice for one in store.attempts()] == [KEY]
+    assert shown(carelib.quiz(ITEM)).response == {ITEM: {"tries": [KEY], "sure": [None]}}
+
+
+def test_an_answer_is_kept_also_where_half_a_character_was_typed_beside_it(store):
+    quiz = shown(carelib.quiz(ITEM, predict=True))
+    quiz.response = {ITEM: {"prediction": "a face \ud83d", "tries": [KEY]}, "=odd\x1b": {"tries": []}, "odd": 5}
+    assert quiz.notice == ""
+    assert shown(carelib.quiz(ITEM)).response == {ITEM: {"prediction": "a face ?", "tries": [KEY]}}
+    assert [one.choice for one in store.attempts()] == [KEY]
+
+
 CLAIMS = list(shipped().of(Claim))
 GOALS = list(shipped().of(Goal))
 ITEMS = [one.id for one in shipped().of(Item).values() if one.lesson == LESSON]

@@ -22,6 +22,7 @@ from carelib.progress import (
     interleaved,
     mastery,
     rating,
+    readable,
     scheduled,
     wilson,
 )
@@ -29,6 +30,7 @@ from carelib.progress import (
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 OURS = {"q": "L01-a"}
+DATES = (st.datetimes(timezones=st.just(UTC)) | st.datetimes()).map(datetime.isoformat)
 
 
 def answer(
@@ -131,6 +133,29 @@ def test_a_month_of_honest_use_asks_each_due_question_once_a_day_at_most(seed, s
                 cards[item] = scheduled(cards[item], one) or cards[item]
             now += timedelta(hours=3)
     assert max(asked.values(), default=1) == 1
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(after(answer()))), st.none() | st.integers() | st.floats() | st.text() | DATES
+    )
+)
+def test_a_card_is_read_and_gone_on_from_or_counts_as_none(odd):
+    card = after(answer()) | odd
+    if readable(card):
+        for right in (True, False):
+            for sure in (None, 1, 2, 3):
+                for days in (0, 1, 30, 100_000):
+                    scheduled(card, answer(right=right, sure=sure, days=days))
+        due({"q": card}, NOW)
+    else:
+        assert due({"q": card}, NOW + 900 * DAY) == []
+        assert scheduled(card, answer()) == scheduled(None, answer())
+
+
+@pytest.mark.parametrize("card", [None, {}, [], "x", 5, {"card_id": float("inf")}, {"due": []}])
+def test_what_is_no_card_is_none(card):
+    assert readable(card) is None
 
 
 def test_the_likeliest_forgotten_comes_first_and_what_is_not_due_stays_away():

@@ -8,11 +8,13 @@ import pytest
 from carelib import __main__ as cli
 from carelib.classroom import read
 from carelib.loader import library
+from carelib.model import Item
 from carelib.progress import Attempt
-from carelib.store import PLACE, Store
+from carelib.store import PLACE, Record, Store
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 LESSON = "08-who-helps"
+ITEM = "who-counselor-twice"
 
 
 @pytest.fixture
@@ -133,6 +135,141 @@ def test_what_is_no_export_is_one_line_and_changes_nothing(run, store, tmp_path,
     assert told in err
     assert err.count("\n") == 1
     assert store.record() == before
+
+
+UID = "0123456789abcdef" * 2
+STATE = {"activity": f"quiz:{ITEM}", "part": ITEM, "lesson": LESSON, "state": {"tries": ["a"]}, "at": NOW.isoformat()}
+ATTEMPT = {"uid": UID, "item": ITEM, "choice": "a", "correct": True, "sure": 1, "at": NOW.isoformat(), "lesson": LESSON}
+CARD = {"card_id": 0, "state": 2, "step": None, "stability": 3.5, "difficulty": 5.0} | dict.fromkeys(
+    ("due", "last_review"), NOW.isoformat()
+)
+
+
+def whole(**parts):
+    """A record with an answer, a state and a card in it, some parts as they are given here."""
+    return {"carelib_progress": 1, "attempts": [ATTEMPT], "responses": [STATE], "cards": {ITEM: CARD}} | parts
+
+
+def without(card, *keys):
+    return {key: value for key, value in card.items() if key not in keys}
+
+
+STRANGE = {
+    "a card without its step": (whole(cards={ITEM: without(CARD, "step")}), f"cards.'{ITEM}': a card that the sched"),
+    "a card of nothing": (whole(cards={ITEM: {}}), "a card that the scheduler can read was expected"),
+    "a card of no state": (whole(cards={ITEM: CARD | {"state": 9}}), "a card that the scheduler can read"),
+    "an endless card": (whole(cards={ITEM: CARD | {"stability": float("inf")}}), "a card that the scheduler can read"),
+    "a card of no number": (whole(cards={ITEM: CARD | {"difficulty": float("nan")}}), "a card that the scheduler can"),
+    "a card of no place": (whole(cards={ITEM: CARD | {"due": "2026-01-01"}}), "a card that the scheduler can read"),
+    "a card of the end": (
+        whole(cards={ITEM: CARD | {"due": "9999-12-31T00:00:00+00:00"}}),
+        "a card that the scheduler",
+    ),
+    "a card of no question": (whole(cards={"=1+1;": CARD}), "cards.'=1+1;': the id of a question was expected"),
+    "a formula as uid": (whole(attempts=[ATTEMPT | {"uid": "a;=1+1"}]), "attempts.0.uid: an id as carelib gives it"),
+    "a formula as item": (whole(attempts=[ATTEMPT, ATTEMPT | {"item": 'x;=HYPERLINK("'}]), "attempts.1.item: an id"),
+    "a line more": (whole(attempts=[ATTEMPT | {"uid": f"{UID}\n"}]), "attempts.0.uid: an id as carelib gives it"),
+    "a formula as choice": (whole(attempts=[ATTEMPT | {"choice": "=1+1"}]), "attempts.0.choice: an id as carelib"),
+    "a formula as lesson": (whole(attempts=[ATTEMPT | {"lesson": "l;=1"}]), "attempts.0.lesson: an id as carelib"),
+    "an odd part": (whole(responses=[STATE | {"part": "unclear:\x1b[2J"}]), "responses.0.part: an id as carelib gives"),
+    "an odd activity": (whole(responses=[STATE | {"activity": "quiz:;="}]), "responses.0.activity: an id as carelib"),
+    "no activity": (whole(responses=[STATE | {"activity": "other:a"}]), "responses.0.state: no 'other' keeps"),
+    "tries of no list": (whole(responses=[STATE | {"state": {"tries": 5}}]), "responses.0.state: no 'quiz' keeps"),
+    "a text as state": (whole(responses=[STATE | {"state": "x"}]), "responses.0.state: no 'quiz' keeps such"),
+    "a text as line": (
+        whole(responses=[STATE | {"part": "unclear:x", "state": "text"}]),
+        "responses.0.state: no 'quiz'",
+    ),
+    "endless tries": (whole(responses=[STATE | {"state": {"sure": [float("nan")]}}]), "responses.0.state: no 'quiz'"),
+    "odd ways": (whole(responses=[STATE | {"activity": "scene:s", "part": "ways", "state": "x"}]), "no 'scene' keeps"),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_record_of_another_form_is_refused_whole_with_the_place(run, store, tmp_path, name):
+    record, told = STRANGE[name]
+    before = store.record()
+    path = bad(tmp_path, "strange.json", json.dumps(record).encode())
+    status, out, err = run("import", path)
+    assert (status, out) == (2, "")
+    assert f"strange.json: {told}" in err or told in err
+    assert err.endswith("expected what 'carelib progress export' writes; nothing was taken in\n")
+    assert len(err) < 400
+    assert err.rstrip("\n").isprintable()
+    assert store.record() == before
+
+
+def test_one_of_the_right_form_is_taken_in(run, store, tmp_path):
+    moment = ATTEMPT | {"uid": UID[::-1], "item": "coach-out-of-depth/start", "choice": "0", "lesson": ""}
+    path = bad(tmp_path, "right.json", json.dumps(whole(attempts=[ATTEMPT, moment])).encode())
+    assert run("import", path) == (0, f"{path}: 2 new answers of 2. What was here before stays.\n", "")
+
+
+def tampered(store):
+    """What an import of an earlier version may have left: an odd card, odd states, ids that are formulas."""
+    store.take_in(
+        Record.model_validate(
+            whole(
+                attempts=[ATTEMPT | {"uid": "a;=1+1", "item": "x;=HYPERLINK()"}],
+                responses=[
+                    STATE | {"part": "unclear:words-intake-form", "state": "text"},
+                    STATE | {"activity": "quiz:other", "part": "words-intake-form", "state": {"tries": 5}},
+                ],
+                cards={},
+            )
+        )
+    )
+    with store.writing() as link:
+        link.execute("INSERT OR REPLACE INTO card VALUES(?, ?)", (ITEM, '{"card_id":1,"state":2,"bogus":"x"}'))
+
+
+def test_what_an_earlier_import_left_counts_as_not_there(run, store, tmp_path):
+    before = run("export", tmp_path / "before.json") and json.loads((tmp_path / "before.json").read_text("utf-8"))
+    tampered(store)
+    status, out, err = run()
+    assert (status, err) == (0, "")
+    for name in ("mine.json", "mine.csv"):
+        status, out, err = run("export", tmp_path / name)
+        assert status == 0
+        assert err == "carelib: left out, since carelib writes no such thing: 4 of the record's entries\n"
+    after = json.loads((tmp_path / "mine.json").read_text("utf-8"))
+    assert after == before | {"cards": without(before["cards"], ITEM)}
+    assert "HYPERLINK" not in (tmp_path / "mine.csv").read_text("utf-8")
+    status, out, err = run("hand-in", tmp_path / "handed.json", "--yes")
+    assert status == 0
+    assert "This hands in your 3 answers" in out
+    assert run("import", tmp_path / "mine.json")[0] == 0
+
+
+def test_an_answer_to_a_question_with_a_broken_card_is_kept_and_begins_its_card_anew(store):
+    tampered(store)
+    store.keep(f"quiz:{ITEM}", LESSON, {}, {ITEM: {"tries": ["b"]}}, [Attempt(ITEM, "b", True, 2, NOW, LESSON)])
+    assert store.attempts()[-1].choice == "b"
+    assert store.cards()[ITEM]["due"] > NOW.isoformat()
+
+
+def test_a_card_from_a_file_takes_the_place_of_a_broken_one(run, store, tmp_path):
+    tampered(store)
+    assert run("import", bad(tmp_path, "right.json", json.dumps(whole()).encode()))[0] == 0
+    assert store.cards()[ITEM] == CARD
+
+
+def test_to_forget_a_lesson_takes_the_cards_of_its_questions_along(run, store):
+    tampered(store)
+    unanswered = next(one.id for one in library().of(Item).values() if one.lesson == LESSON and one.id != ITEM)
+    with store.writing() as link:
+        link.execute("INSERT INTO card VALUES(?, '{}')", (unanswered,))
+    assert run("reset", LESSON, "--yes")[0] == 0
+    assert list(store.cards()) == ["words-intake-form"]
+
+
+def test_what_is_handed_in_is_shown_printably(run, store, tmp_path):
+    said = {f"unclear:{ITEM}": {"text": "Who\x1b]0;mine\x07 is\nshe? \ud83d"}}
+    store.keep(f"quiz:{ITEM}", LESSON, {}, said)
+    status, out, _ = run("hand-in", tmp_path / "handed.json", "--yes")
+    assert status == 0
+    assert '\n  "Who ]0;mine is she? ?"\n' in out
+    assert "\x1b" not in out
 
 
 def test_files_that_cannot_be_written_or_read_are_one_line(run, store, tmp_path):

@@ -91,6 +91,18 @@ def test_exported_deleted_and_imported_it_is_the_same(store):
     assert store.record() == whole
 
 
+@pytest.mark.parametrize("odd", [{}, {"state": 2}, {"last_review": ["x"]}])
+def test_a_card_that_cannot_be_read_counts_as_none(store, odd):
+    store.keep("quiz:q", "l", {}, {}, [attempt()])
+    whole = store.record()
+    store.take_in(whole.model_copy(update={"cards": {"q": odd, "r": odd}}))
+    assert store.record() == whole
+    with store.writing() as link:
+        link.execute("UPDATE card SET card=?", (json.dumps(odd),))
+    store.take_in(whole)
+    assert store.record() == whole
+
+
 def test_what_is_later_stays_when_two_records_come_together(store, tmp_path):
     other = Store(tmp_path / "other.sqlite")
     store.keep("quiz:q", "l", {}, {"q": "early"}, [attempt()])

@@ -11,7 +11,8 @@
     son: ["child", "else"], daughter: ["child", "else"], kid: ["child"], therapist: ["title"], real: ["register"],
     price: ["cost"], money: ["cost"], pay: ["cost"], pills: ["medicine"], drugs: ["medicine"],
   };
-  const DANGER = /\b(die|dies|dying|dead|suicid\w*|kill\w*|hurt\w*|harm\w*|overdos\w*|cutting|violen\w*|hits?|afraid|abus\w*)\b/i;
+  const DANGER = new RegExp(`\\b(${["die|dies|dying|dead|suicid\\w*|kill\\w*|overdos\\w*|not want to live|no point", "end(ing)? (my|his|her|their|your) (own )?life|end it all",
+    "hurt\\w*|harm\\w*|cut(s|ting)? (my|him|her|them|your)sel\\w*|cutting|violen\\w*|beat(s|en|ing)?|hits?|rap(e|ed|es|ing|ist)|threat\\w*", "abus\\w*|afraid|unsafe|not safe"].join("|")})\\b`, "i");
   const spoken = (term) => (EVERYWHERE.has(term.toLowerCase()) ? null : term.toLowerCase());
   const engine = new window.MiniSearch({
     fields: ["heading", "words", "page"],
@@ -64,7 +65,8 @@
       item.append(link, where, quote);
       return item;
     }));
-    status.textContent = !asked ? "" : found.length ? words.found.replace("{count}", found.length) : words.nothing;
+    const told = !asked ? "" : found.length ? words.found.replace("{count}", found.length) : words.nothing;
+    status.textContent = danger.hidden ? told : `${words.search_danger} ${told}`; // the note itself stands before it, to be seen
   }
   let later;
   field.addEventListener("input", () => { clearTimeout(later); later = setTimeout(search, 150); });

@@ -19,7 +19,7 @@ import traitlets as t
 from carelib.loader import Library
 from carelib.model import Phrase, Source
 from carelib.progress import Attempt
-from carelib.store import CannotKeep, Store
+from carelib.store import UNCLEAR, CannotKeep, Store, fits
 
 HERE = Path(__file__).parent
 
@@ -181,7 +181,7 @@ class Activity(anywidget.AnyWidget):
             return
         self.unheard = UNHEARD
         try:
-            self._kept = store.state(self._key) or self._of_before(store)
+            self._kept = self._fitting(store.state(self._key) or self._of_before(store))
             self.response = self._kept
             self.notice = store.told
         except CannotKeep as problem:
@@ -198,7 +198,7 @@ class Activity(anywidget.AnyWidget):
         for key in reversed(store.activities(self._lesson)):
             others = set(key.partition(":")[2].split())
             if key.startswith(f"{kind}:") and len(mine & others) * 2 >= len(mine | others):
-                mine_there = [part for part in store.state(key) if part.removeprefix("unclear:") in self.asked()]
+                mine_there = [part for part in store.state(key) if part.removeprefix(UNCLEAR) in self.asked()]
                 if mine_there:
                     store.move(key, self._key, mine_there)
                     return store.state(self._key)
@@ -215,8 +215,9 @@ class Activity(anywidget.AnyWidget):
     def _keep(self, change: Any) -> None:
         store, before = stored(), self._kept or {}
         try:
-            after = self.keeps(change["new"])
-            answers = self.attempts(change["old"], change["new"])
+            old, new = self._fitting(change["old"]), self._fitting(change["new"])
+            after = self.keeps(new)
+            answers = self.attempts(old, new)
         except (AttributeError, LookupError, TypeError, ValueError):
             return  # no response of ours: a page that was tampered with, or a record that was
         if not store or (before == after and not answers):
@@ -227,6 +228,10 @@ class Activity(anywidget.AnyWidget):
             self.notice = store.told
         except CannotKeep as problem:
             self.notice = str(problem)
+
+    def _fitting(self, response: Mapping[str, Any]) -> dict[str, Any]:
+        """The parts that are of the shape that is kept of this activity: no others are begun from, or written down."""
+        return {part: it for part, it in response.items() if fits(self._key, part, it)}
 
     def keeps(self, response: Mapping[str, Any]) -> dict[str, Any]:
         """The part of a response that is kept: all of it, unless an activity says otherwise."""

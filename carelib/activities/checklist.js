@@ -4,7 +4,10 @@ import { decider } from "./deciding.js";
 function render({ model, el }) {
   const data = model.get("data");
   const { words, gates } = data;
-  const answers = remembered(model);
+  const asked = [...Object.values(gates), ...data.questions];
+  const isOption = (id, part) => asked.find((one) => one.id === part)?.options.some((one) => one.id === id);
+  const answers = remembered(model, (it, part) =>
+    (part === "safety" ? Array.isArray(it) && it.every((id) => isOption(id, part)) : isOption(it, part)));
   const it = decider(data, answers, () => respond(model, structuredClone(answers)));
   let step = answers.safety === undefined ? "safety" : "questions";
   const status = h("div", { role: "status", class: "lean" });

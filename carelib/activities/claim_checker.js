@@ -2,7 +2,7 @@ import { h, uid, respond, remembered, mount, fill, say, put, button, choices, fo
 
 function render({ model, el }) {
   const { claims, standings, words } = model.get("data");
-  const labels = remembered(model);                        // claim id -> standing
+  const labels = remembered(model, (it) => standings.includes(it)); // claim id -> standing
   const step = h("p", { class: "step" });
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });

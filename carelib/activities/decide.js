@@ -9,7 +9,7 @@ const FOR_TWO = ["heard", "agreed"];
 function render({ model, el }) {
   const data = model.get("data");
   const { say: words, gates, values, options, sure } = data;
-  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model) };
+  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model, () => true) };
   const it = decider(data, state.answers, changed);
   let address;                                             // the part behind # at which the steps were taken
   let step = state.answers.safety === undefined ? "safety" : "questions";
@@ -46,7 +46,7 @@ function render({ model, el }) {
       if (to === step) return;
       step = to;
       draw();
-      focusOn(stage.querySelector("h2"));
+      setTimeout(() => focusOn(stage.querySelector("h2"))); // after the browser has put the focus where it thinks best
     });
   }
 
@@ -215,6 +215,7 @@ function render({ model, el }) {
   function clear() {
     for (const key of Object.keys(state.answers)) delete state.answers[key];
     Object.assign(state, { values: {}, sure: {}, own: {}, two: false });
+    keep("questions", []);
     changed();
     go("safety");
   }

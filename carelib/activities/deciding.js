@@ -41,7 +41,9 @@ export function decider(data, answers, keep) {
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
   let urgent = null;                                       // where the help stands, once it is shown
-  onKept("place", () => { if (urgent?.isConnected && !urgent.hidden) fillUrgent(urgent); });
+  onKept("place", () => {
+    if (urgent?.box.isConnected && !urgent.box.hidden) say(urgent.told, fillUrgent(urgent.box));
+  });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -82,15 +84,19 @@ export function decider(data, answers, keep) {
     const lines = data.lines.filter((line) => kinds.includes(line.kind))
       .sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
     const known = lines.some((line) => line.place === mine().place);
-    const choosing = box.contains(document.activeElement) && document.activeElement.matches("select");
     const shown = helpLines(byPlace(lines), words, wanted);
-    put(box, h("h3", null, outcome.headline),
-      known ? null : emergencyNumbers(data.lines), placeChooser(data.lines, words), known ? shown : null,
+    if (box !== urgent?.box) {                             // the list of places stays: who types a country's name goes on typing
+      const [first, rest, told] = [h("div"), h("div"), h("p", { role: "status", class: "visually-hidden" })];
+      put(box, h("h3", null, outcome.headline), first, placeChooser(data.lines, words), told, rest);
+      urgent = { box, first, rest, told };
+    }
+    put(urgent.first, known ? null : emergencyNumbers(data.lines));
+    put(urgent.rest, known ? shown : null,
       h("p", null, outcome.text), list(chosen.map((one) => one.why)),
       known ? null : [h("h4", null, words.help_by_place), shown],
       h("h4", null, words.next_steps), list(outcome.next_steps));
-    if (choosing) box.querySelector("select").focus();
-    urgent = box;
+    box.querySelector("select").value = mine().place ?? "";
+    return known ? [mine().place, ...lines.filter((line) => line.place === mine().place).map((line) => `${line.name}: ${line.reach}`)].slice(0, 2).join(": ") : "";
   }
 
   function byPlace(lines) {

@@ -11,7 +11,8 @@ from carelib.charts import Chart
 from carelib.charts.desk import chosen_chart, items_chart
 from carelib.charts.learner import calibration_chart
 from carelib.charts.report import counts_chart
-from carelib.classroom import CannotRead, Classroom, class_figures, read
+from carelib.classroom import Classroom, class_figures, read
+from carelib.handedin import CannotRead
 from carelib.itemfigures import FEW, SMALL, ItemFigures
 from carelib.loader import Library
 from carelib.model import Item, Lesson, Misconception

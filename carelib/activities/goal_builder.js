@@ -1,8 +1,8 @@
-import { h, uid, respond, remembered, mount, fill, say, button, focusOn, put, cited } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, focusOn, put, cited, isTexts } from "./shared.js";
 
 function render({ model, el }) {
   const { goals, parts, vague, words } = model.get("data");
-  const built = remembered(model);                         // goal id -> part -> own words
+  const built = remembered(model, isTexts);                // goal id -> part -> own words
   const own = (goal) => (built[goal.id] ??= {});
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });

@@ -2,7 +2,7 @@ import { h, respond, remembered, mount, fill, say, button, focusOn, put, cited }
 
 function render({ model, el }) {
   const { goals, words, sortings } = model.get("data");
-  const sorted = remembered(model);                        // goal id -> sorting
+  const sorted = remembered(model, (it) => sortings.includes(it)); // goal id -> sorting
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
   const progress = h("p", { class: "step" });

@@ -1,4 +1,4 @@
-import { h, uid, mount, button, keep, mine, put, say, fill, focusOn } from "./shared.js";
+import { h, uid, mount, button, keep, mine, put, say, fill, focusOn, onKept } from "./shared.js";
 
 function render({ model, el }) {
   const { asks, words } = model.get("data");
@@ -46,6 +46,14 @@ function render({ model, el }) {
       : h("p", { class: "aside" }, words.none));
   }
 
+  // What was chosen here is cleared elsewhere, with everything else.
+  onKept("questions", (taken) => {
+    if (taken.length || !(chosen.size || own.length)) return;
+    chosen.clear();
+    own.splice(0);
+    for (const box of el.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    draw();
+  });
   draw();
 }
 

@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put, cited } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put, cited, isMapping, isText } from "./shared.js";
 
 // So many items at random, each once; where the pool is too small, those of before fill it up.
 function drawn(pool, count, before = []) {
@@ -14,8 +14,12 @@ function render({ model, el }) {
   const { items: pool, draw, words, certainty, unclear, predict, hints, explains, title, intro } = model.get("data");
   let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
-  const answers = remembered(model);          // item id -> { prediction, tries, sure }, unclear:item id -> { text }
-  const of = (item) => (answers[item.id] ??= { tries: [] });
+  const answers = remembered(model, (it, part) => (part.startsWith("unclear:") ? isText(it?.text) : isAnswer(it, part)));
+  const of = (item) => {                      // item id -> { prediction, tries, sure }, unclear:item id -> { text }
+    const its = (answers[item.id] ??= {});
+    its.tries ??= [];
+    return its;
+  };
   const right = (item, id) => item.grades[id]?.correct ?? id === item.key; // of some questions two answers are right
   const solved = (item) => of(item).tries.some((id) => right(item, id));
   const keep = () => respond(model, structuredClone(answers));
@@ -25,6 +29,12 @@ function render({ model, el }) {
   const back = button(words.back, () => show(at - 1, true), { class: "quiet" });
   const next = button(words.next, () => show(at + 1, true));
   const aside = h("div");
+  function isAnswer(it, id) {
+    const options = pool.find((item) => item.id === id)?.options ?? [];
+    const { prediction = "", sure = [], tries = [] } = isMapping(it) ? it : { tries: null };
+    return isText(prediction) && Array.isArray(sure)
+      && Array.isArray(tries) && tries.every((chosen) => options.some((one) => one.id === chosen));
+  }
   mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
     progress, stage, status, h("div", { class: "row" }, back, next), aside);
   let at = 0;

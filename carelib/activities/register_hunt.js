@@ -2,7 +2,7 @@ import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn
 
 function render({ model, el }) {
   const { title, intro, registers, verdicts, providers, debrief, sources, words } = model.get("data");
-  const given = remembered(model);                         // provider id -> verdict id
+  const given = remembered(model, (it) => verdicts.some(({ id }) => id === it)); // provider id -> verdict id
   const [card, judge] = [h("div"), h("div")];              // who it is; what was found. The registers stand between.
   const status = h("div", { role: "status", class: "feedback" });
   const progress = h("p", { class: "step" });

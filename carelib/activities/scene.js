@@ -2,13 +2,23 @@ import { h, respond, remembered, mount, fill, say, put, button, focusOn, cited }
 
 function render({ model, el }) {
   const { title, role, note, start, nodes, sources, words } = model.get("data");
-  const path = [...(remembered(model).ways ?? [])];         // numbers of the ways taken, from the start
+  const { ways = [] } = remembered(model, (it) => Array.isArray(it) && canBeWalked(it));
+  const path = [...ways];                                   // numbers of the ways taken, from the start
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
   mount(el, "scene",
     h("h3", null, title),
     note ? h("p", { class: "note" }, h("strong", null, words.content_note), " ", note) : null,
     h("p", { class: "aside" }, role), stage, status);
+
+  function canBeWalked(ways) {
+    let here = start;
+    return ways.every((number) => {
+      const way = Number.isInteger(number) ? nodes[here].ways[number] : null;
+      here = way?.to;
+      return way;
+    });
+  }
 
   // Every moment of the path so far: the node, the way taken there, and where it led.
   const steps = () => {

@@ -1,4 +1,4 @@
-import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put, cited } from "./shared.js";
+import { h, uid, respond, remembered, mount, fill, say, button, choices, focusOn, list, put, cited, isText, isTexts } from "./shared.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["a", "b"];
@@ -6,7 +6,8 @@ const SIDES = ["a", "b"];
 function render({ model, el }) {
   const data = model.get("data");
   const { words, sessions, techniques } = data;
-  const tags = { a: {}, b: {}, compared: false, ...remembered(model) };
+  const isPart = new Map([["a", isTexts], ["b", isTexts], ["compared", (it) => typeof it === "boolean"], ["sign", isText]]);
+  const tags = { a: {}, b: {}, compared: false, ...remembered(model, (it, part) => isPart.get(part)?.(it)) };
   const nameOf = (id) => techniques.find((one) => one.id === id)?.name ?? words.untagged;
   const status = h("div", { role: "status", class: "feedback" });
   const after = h("div", { class: "after", hidden: true });

@@ -49,8 +49,22 @@ export function respond(model, response) {
   if (!model.get("public")) model.save_changes();
 }
 
-export function remembered(model) {
-  return structuredClone(model.get("response") ?? {});
+// What was kept, part by part. What is of no shape that an activity could go on from (`fits`) is left out: there it begins afresh.
+export function remembered(model, fits) {
+  const kept = Object.entries(structuredClone(model.get("response") ?? {}));
+  return Object.fromEntries(kept.filter(([part, it]) => fits(it, part)));
+}
+
+export function isText(it) {
+  return typeof it === "string";
+}
+
+export function isMapping(it) {
+  return it?.constructor === Object;
+}
+
+export function isTexts(it) {
+  return isMapping(it) && Object.values(it).every(isText);
 }
 
 export function mount(el, name, ...children) {

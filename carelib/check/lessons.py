@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from carelib.check import markup
 from carelib.check.links import fault_at
 from carelib.check.wording import GRADES, TO_WRITE, Grade, grade, in_article, plain, unsafe
 from carelib.faults import Fault
@@ -61,12 +62,15 @@ class Notebook:
         """The text cells: as they read, and what each answers for (unsafe word that is shown -> why)."""
         return [(plain(source), answers) for kind, source, answers in self._cells if kind == "markdown"]
 
-    def line(self, number: int) -> int:
-        """The line of the file where the text cell with this number (from 1) has what is still to be written; 0 if unknown."""
-        source = [text for kind, text, _ in self._cells if kind == "markdown"][number - 1]
-        first = next(
-            (json.dumps(line, ensure_ascii=False)[1:-1] for line in source.split("\n") if TO_WRITE in line), "\0"
-        )
+    @property
+    def written(self) -> list[str]:
+        """The text cells, as they are written."""
+        return [source for kind, source, _ in self._cells if kind == "markdown"]
+
+    def line(self, number: int, words: str) -> int:
+        """The line of the file where the text cell with this number (from 1) has these words; 0 if unknown."""
+        source, words = self.written[number - 1], words.split("\n")[0]
+        first = next((json.dumps(line, ensure_ascii=False)[1:-1] for line in source.split("\n") if words in line), "\0")
         lines = self.path.read_text("utf-8").splitlines()
         return next((place for place, line in enumerate(lines, start=1) if first in line), 0)
 
@@ -107,8 +111,12 @@ def lessons(library: Library, folder: Path) -> Iterator[Fault]:
             yield Fault(notebook.name, 0, "", why, "open and save it in JupyterLab")
             continue
         yield from _faults(notebook, library)
+        yield from raw_markup(notebook)
         for call, ids in notebook.calls:
             used.setdefault(call, set()).update(ids)
+    for path in sorted(folder.glob("[!.]*/*.ipynb")):  # made from the overlays, and shown as they stand
+        if not Notebook(path).broken():
+            yield from raw_markup(Notebook(path))
     asked = used.setdefault("quiz", set())
     for call, tests in (("clinic", library.of(Case)), ("form", library.of(Form))):
         asked.update(*(tests[name].items for name in used.get(call, set()) & set(tests)))
@@ -149,9 +157,16 @@ def _faults(notebook: Notebook, library: Library) -> Iterator[Fault]:
                 yield Fault(notebook.name, 0, at, f"it answers for '{word}', which is not there", "take it out")
         if TO_WRITE in text:
             told, remedy = f"this text is still to be written ({TO_WRITE})", "put your own words in place of it"
-            yield Fault(notebook.name, notebook.line(number), at, told, remedy)
+            yield Fault(notebook.name, notebook.line(number, TO_WRITE), at, told, remedy)
         if run := in_article(text):
             yield Fault(notebook.name, 0, at, f"'{run}' stands in the article", "say it in own words")
+
+
+def raw_markup(notebook: Notebook) -> Iterator[Fault]:
+    """What is no Markdown in the text cells of a notebook."""
+    for number, source in enumerate(notebook.written, start=1):
+        for told, words in markup.raw(source):
+            yield Fault(notebook.name, notebook.line(number, words), f"text {number}", told, markup.REMEDY)
 
 
 def terms(library: Library) -> tuple[str, ...]:

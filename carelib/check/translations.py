@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from carelib.check import markup
 from carelib.check.lessons import NAMED, Notebook
 from carelib.check.wording import EASE, ease, plain
 from carelib.faults import Fault
@@ -30,6 +31,7 @@ from carelib.model import (
     Voice,
 )
 from carelib.translations import FOLDER, NAMES, PROSE, SEEN, Overlay, overlay, overlays, seen, sum_of, texts
+from carelib.yamltext import line_of
 
 DASHBOARD = "dashboard.ipynb"
 WHOLE: tuple[type[Entry], ...] = (
@@ -150,6 +152,8 @@ def _of(library: Library, language: str, needed: dict[str, dict[str, dict[str, s
             if made_from is not None:
                 yield from _behind(place, name, words, originals[name], made_from.get(file, {}).get(name, {}))
         yield from _hard(place, file, language, given)
+        if file == PROSE:
+            yield from _raw_markup(home / f"{PROSE}.yaml", place, given)
         for name, words in needed.get(file, {}).items():
             missing = [at for at in words if at not in given.get(name, {})]
             if missing:
@@ -175,6 +179,15 @@ def _behind(
         language = Path(place).parent.name
         told = f"the English is not, or no longer, what these were translated from: {', '.join(behind[:3])}"
         yield Fault(place, 0, name, told, f"compare them, then 'python -m {NOTES} {language} {name}'")
+
+
+def _raw_markup(path: Path, place: str, given: Overlay) -> Iterator[Fault]:
+    """What is no Markdown in the prose of an overlay."""
+    for name, words in given.items():
+        for at, text in words.items():
+            for told, _ in markup.raw(text):
+                line = line_of(path.read_text("utf-8"), (name, at))
+                yield Fault(place, line, name, f"{at}: {told}", markup.REMEDY)
 
 
 def _hard(place: str, file: str, language: str, given: Overlay) -> Iterator[Fault]:

@@ -6,16 +6,30 @@ be broken: that one is set aside, under a name that says so.
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from carelib.progress import Attempt, scheduled
+from carelib.progress import Attempt, readable, scheduled
 from carelib.store.file import PLACE, CannotKeep, RecordFile, place, plainly
+from carelib.store.forms import UNCLEAR, fits, sound, strange
 from carelib.store.kept import VERSION, KeptAttempt, KeptResponse, Record
 
-__all__ = ["PLACE", "VERSION", "CannotKeep", "KeptAttempt", "KeptResponse", "Record", "Store", "place"]
+__all__ = [
+    "PLACE",
+    "UNCLEAR",
+    "VERSION",
+    "CannotKeep",
+    "KeptAttempt",
+    "KeptResponse",
+    "Record",
+    "Store",
+    "fits",
+    "place",
+    "sound",
+    "strange",
+]
 
 
 class Store(RecordFile):
@@ -123,7 +137,10 @@ class Store(RecordFile):
 
     @plainly
     def take_in(self, record: Record) -> int:
-        """Add a record to this one; returns how many attempts were new. Of two states or cards the later one stays."""
+        """Add a record to this one; returns how many attempts were new. Of two states or cards the later one stays.
+
+        A card that cannot be read counts as none.
+        """
         with self.writing() as link:
             before = link.total_changes
             link.executemany(
@@ -136,27 +153,24 @@ class Store(RecordFile):
                 "state=excluded.state, at=excluded.at WHERE excluded.at > at",
                 [(r.activity, r.part, r.lesson, _json(r.state), r.at.isoformat()) for r in record.responses],
             )
-            known = dict(link.execute("SELECT item, card FROM card").fetchall())
+            known = {item: _last(json.loads(card)) for item, card in link.execute("SELECT item, card FROM card")}
             link.executemany(
                 "INSERT OR REPLACE INTO card VALUES(?, ?)",
-                [
-                    (item, _json(card))
-                    for item, card in record.cards.items()
-                    if item not in known or _last(card) > _last(json.loads(known[item]))
-                ],
+                [(item, _json(card)) for item, card in record.cards.items() if _last(card) > known.get(item, NEVER)],
             )
         return new
 
     @plainly
-    def reset(self, lesson: str) -> tuple[int, int]:
-        """Forget one lesson; returns how many parts of activities and how many attempts that were."""
+    def reset(self, lesson: str, items: Collection[str] = ()) -> tuple[int, int]:
+        """Forget one lesson, and the cards of its items; returns how many parts of activities and how many attempts that were."""
         with self.writing() as link:
             parts = link.execute("DELETE FROM response WHERE lesson=?", (lesson,)).rowcount
-            items = [item for (item,) in link.execute("SELECT DISTINCT item FROM attempt WHERE lesson=?", (lesson,))]
+            answered = [item for (item,) in link.execute("SELECT DISTINCT item FROM attempt WHERE lesson=?", (lesson,))]
             attempts = link.execute("DELETE FROM attempt WHERE lesson=?", (lesson,)).rowcount
-            for item in items:
+            for item in answered:
                 if not link.execute("SELECT 1 FROM attempt WHERE item=?", (item,)).fetchone():
                     link.execute("DELETE FROM card WHERE item=?", (item,))
+            link.executemany("DELETE FROM card WHERE item=?", [(item,) for item in items])
         return parts, attempts
 
     @plainly
@@ -167,9 +181,15 @@ class Store(RecordFile):
             self.path.with_name(self.path.name + end).unlink(missing_ok=True)
 
 
-def _last(card: Mapping[str, Any]) -> str:
-    return str(card.get("last_review") or "")
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _last(card: Any) -> datetime:
+    """When a question was last asked, by its card; never, where that cannot be read."""
+    read = readable(card)
+    return (read.last_review if read else None) or NEVER
 
 
 def _json(it: Any) -> str:
-    return json.dumps(it, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(it, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode()  # half a character, as of a text that was cut, is none for SQLite

@@ -124,3 +124,45 @@ def test_a_help_page_in_spanish_names_places_in_order(dashboard: str, open_page:
     assert names.index("Alemania") < names.index("Argentina") < names.index("España") < names.index("Reino Unido")
     assert names[-1] == "En cualquier lugar"
     expect(page.locator("#help a[href='tel:024']")).to_be_attached()
+
+
+@pytest.mark.parametrize(("page_of", "typed"), [("", "Mexico"), ("", "United States"), ("es/", "Estados Unidos")])
+def test_a_country_is_found_by_typing_its_name(dashboard: str, open_page: Opener, page_of: str, typed: str) -> None:
+    page = open_page(f"{dashboard}{page_of}#decide")
+    page.locator(".carelib-decide input[type=checkbox]").first.check()
+    chooser = page.locator(".carelib-decide .urgent select")
+    chooser.focus()
+    page.keyboard.type(typed, delay=60)
+    expect(chooser).to_have_value(typed)
+    expect(chooser).to_be_focused()
+    expect(page.locator(".carelib-decide .urgent > [role=status]")).to_contain_text(typed)
+
+
+def test_clearing_everything_clears_the_questions_too(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#prepare")
+    page.locator(".carelib-questions input[type=checkbox]").first.check()
+    page.locator(".carelib-questions input[type=text]").fill("Will he be told?")
+    page.keyboard.press("Enter")
+    card = pass_the_gate(page)
+    step(card, "My page")
+    expect(card.get_by_role("article")).to_contain_text("Will he be told?")
+    card.get_by_role("button", name="Clear everything").click()
+    card.get_by_role("button", name="Yes, clear it all").click()
+    card.get_by_role("button", name="None of these").click()
+    step(card, "My page")
+    assert "Will he be told?" not in card.get_by_role("article").inner_text()
+    go(page, "prepare")
+    assert page.locator(".carelib-questions input[type=checkbox]:checked").count() == 0
+    assert "Will he be told?" not in page.locator(".carelib-questions").inner_text()
+
+
+@pytest.mark.parametrize(
+    "asked", ["ending my life", "my partner beats me", "cut myself", "my son says he wants to die"]
+)
+def test_a_search_for_danger_is_told_where_help_is(dashboard: str, open_page: Opener, asked: str) -> None:
+    page = open_page(f"{dashboard}lessons/search.html", ready="#care-search")
+    page.locator("#care-search").fill(asked)
+    expect(page.locator(".care-search [role=status]")).to_contain_text("Help now")
+    expect(page.locator(".care-danger a")).to_have_attribute("href", "../index.html#help")
+    page.locator("#care-search").fill("dose")
+    expect(page.locator(".care-danger")).to_be_hidden()

@@ -51,8 +51,22 @@ function respond(model, response) {
   if (!model.get("public")) model.save_changes();
 }
 
-function remembered(model) {
-  return structuredClone(model.get("response") ?? {});
+// What was kept, part by part. What is of no shape that an activity could go on from (`fits`) is left out: there it begins afresh.
+function remembered(model, fits) {
+  const kept = Object.entries(structuredClone(model.get("response") ?? {}));
+  return Object.fromEntries(kept.filter(([part, it]) => fits(it, part)));
+}
+
+function isText(it) {
+  return typeof it === "string";
+}
+
+function isMapping(it) {
+  return it?.constructor === Object;
+}
+
+function isTexts(it) {
+  return isMapping(it) && Object.values(it).every(isText);
 }
 
 function mount(el, name, ...children) {
@@ -335,7 +349,9 @@ function decider(data, answers, keep) {
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
   let urgent = null;                                       // where the help stands, once it is shown
-  onKept("place", () => { if (urgent?.isConnected && !urgent.hidden) fillUrgent(urgent); });
+  onKept("place", () => {
+    if (urgent?.box.isConnected && !urgent.box.hidden) say(urgent.told, fillUrgent(urgent.box));
+  });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -376,15 +392,19 @@ function decider(data, answers, keep) {
     const lines = data.lines.filter((line) => kinds.includes(line.kind))
       .sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
     const known = lines.some((line) => line.place === mine().place);
-    const choosing = box.contains(document.activeElement) && document.activeElement.matches("select");
     const shown = helpLines(byPlace(lines), words, wanted);
-    put(box, h("h3", null, outcome.headline),
-      known ? null : emergencyNumbers(data.lines), placeChooser(data.lines, words), known ? shown : null,
+    if (box !== urgent?.box) {                             // the list of places stays: who types a country's name goes on typing
+      const [first, rest, told] = [h("div"), h("div"), h("p", { role: "status", class: "visually-hidden" })];
+      put(box, h("h3", null, outcome.headline), first, placeChooser(data.lines, words), told, rest);
+      urgent = { box, first, rest, told };
+    }
+    put(urgent.first, known ? null : emergencyNumbers(data.lines));
+    put(urgent.rest, known ? shown : null,
       h("p", null, outcome.text), list(chosen.map((one) => one.why)),
       known ? null : [h("h4", null, words.help_by_place), shown],
       h("h4", null, words.next_steps), list(outcome.next_steps));
-    if (choosing) box.querySelector("select").focus();
-    urgent = box;
+    box.querySelector("select").value = mine().place ?? "";
+    return known ? [mine().place, ...lines.filter((line) => line.place === mine().place).map((line) => `${line.name}: ${line.reach}`)].slice(0, 2).join(": ") : "";
   }
 
   function byPlace(lines) {
@@ -555,7 +575,10 @@ known.checklist = (() => {
 function render({ model, el }) {
   const data = model.get("data");
   const { words, gates } = data;
-  const answers = remembered(model);
+  const asked = [...Object.values(gates), ...data.questions];
+  const isOption = (id, part) => asked.find((one) => one.id === part)?.options.some((one) => one.id === id);
+  const answers = remembered(model, (it, part) =>
+    (part === "safety" ? Array.isArray(it) && it.every((id) => isOption(id, part)) : isOption(it, part)));
   const it = decider(data, answers, () => respond(model, structuredClone(answers)));
   let step = answers.safety === undefined ? "safety" : "questions";
   const status = h("div", { role: "status", class: "lean" });
@@ -625,7 +648,7 @@ known.claim_checker = (() => {
 
 function render({ model, el }) {
   const { claims, standings, words } = model.get("data");
-  const labels = remembered(model);                        // claim id -> standing
+  const labels = remembered(model, (it) => standings.includes(it)); // claim id -> standing
   const step = h("p", { class: "step" });
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
@@ -711,7 +734,7 @@ const FOR_TWO = ["heard", "agreed"];
 function render({ model, el }) {
   const data = model.get("data");
   const { say: words, gates, values, options, sure } = data;
-  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model) };
+  const state = { answers: {}, values: {}, sure: {}, own: {}, two: false, ...remembered(model, () => true) };
   const it = decider(data, state.answers, changed);
   let address;                                             // the part behind # at which the steps were taken
   let step = state.answers.safety === undefined ? "safety" : "questions";
@@ -748,7 +771,7 @@ function render({ model, el }) {
       if (to === step) return;
       step = to;
       draw();
-      focusOn(stage.querySelector("h2"));
+      setTimeout(() => focusOn(stage.querySelector("h2"))); // after the browser has put the focus where it thinks best
     });
   }
 
@@ -917,6 +940,7 @@ function render({ model, el }) {
   function clear() {
     for (const key of Object.keys(state.answers)) delete state.answers[key];
     Object.assign(state, { values: {}, sure: {}, own: {}, two: false });
+    keep("questions", []);
     changed();
     go("safety");
   }
@@ -942,7 +966,7 @@ known.goal_builder = (() => {
 
 function render({ model, el }) {
   const { goals, parts, vague, words } = model.get("data");
-  const built = remembered(model);                         // goal id -> part -> own words
+  const built = remembered(model, isTexts);                // goal id -> part -> own words
   const own = (goal) => (built[goal.id] ??= {});
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
@@ -1014,7 +1038,7 @@ known.goal_sorter = (() => {
 
 function render({ model, el }) {
   const { goals, words, sortings } = model.get("data");
-  const sorted = remembered(model);                        // goal id -> sorting
+  const sorted = remembered(model, (it) => sortings.includes(it)); // goal id -> sorting
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
   const progress = h("p", { class: "step" });
@@ -1184,6 +1208,14 @@ function render({ model, el }) {
       : h("p", { class: "aside" }, words.none));
   }
 
+  // What was chosen here is cleared elsewhere, with everything else.
+  onKept("questions", (taken) => {
+    if (taken.length || !(chosen.size || own.length)) return;
+    chosen.clear();
+    own.splice(0);
+    for (const box of el.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    draw();
+  });
   draw();
 }
 
@@ -1207,8 +1239,12 @@ function render({ model, el }) {
   const { items: pool, draw, words, certainty, unclear, predict, hints, explains, title, intro } = model.get("data");
   let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
-  const answers = remembered(model);          // item id -> { prediction, tries, sure }, unclear:item id -> { text }
-  const of = (item) => (answers[item.id] ??= { tries: [] });
+  const answers = remembered(model, (it, part) => (part.startsWith("unclear:") ? isText(it?.text) : isAnswer(it, part)));
+  const of = (item) => {                      // item id -> { prediction, tries, sure }, unclear:item id -> { text }
+    const its = (answers[item.id] ??= {});
+    its.tries ??= [];
+    return its;
+  };
   const right = (item, id) => item.grades[id]?.correct ?? id === item.key; // of some questions two answers are right
   const solved = (item) => of(item).tries.some((id) => right(item, id));
   const keep = () => respond(model, structuredClone(answers));
@@ -1218,6 +1254,12 @@ function render({ model, el }) {
   const back = button(words.back, () => show(at - 1, true), { class: "quiet" });
   const next = button(words.next, () => show(at + 1, true));
   const aside = h("div");
+  function isAnswer(it, id) {
+    const options = pool.find((item) => item.id === id)?.options ?? [];
+    const { prediction = "", sure = [], tries = [] } = isMapping(it) ? it : { tries: null };
+    return isText(prediction) && Array.isArray(sure)
+      && Array.isArray(tries) && tries.every((chosen) => options.some((one) => one.id === chosen));
+  }
   mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
     progress, stage, status, h("div", { class: "row" }, back, next), aside);
   let at = 0;
@@ -1395,7 +1437,7 @@ known.register_hunt = (() => {
 
 function render({ model, el }) {
   const { title, intro, registers, verdicts, providers, debrief, sources, words } = model.get("data");
-  const given = remembered(model);                         // provider id -> verdict id
+  const given = remembered(model, (it) => verdicts.some(({ id }) => id === it)); // provider id -> verdict id
   const [card, judge] = [h("div"), h("div")];              // who it is; what was found. The registers stand between.
   const status = h("div", { role: "status", class: "feedback" });
   const progress = h("p", { class: "step" });
@@ -1501,13 +1543,23 @@ known.scene = (() => {
 
 function render({ model, el }) {
   const { title, role, note, start, nodes, sources, words } = model.get("data");
-  const path = [...(remembered(model).ways ?? [])];         // numbers of the ways taken, from the start
+  const { ways = [] } = remembered(model, (it) => Array.isArray(it) && canBeWalked(it));
+  const path = [...ways];                                   // numbers of the ways taken, from the start
   const stage = h("div");
   const status = h("div", { role: "status", class: "feedback" });
   mount(el, "scene",
     h("h3", null, title),
     note ? h("p", { class: "note" }, h("strong", null, words.content_note), " ", note) : null,
     h("p", { class: "aside" }, role), stage, status);
+
+  function canBeWalked(ways) {
+    let here = start;
+    return ways.every((number) => {
+      const way = Number.isInteger(number) ? nodes[here].ways[number] : null;
+      here = way?.to;
+      return way;
+    });
+  }
 
   // Every moment of the path so far: the node, the way taken there, and where it led.
   const steps = () => {
@@ -1597,7 +1649,8 @@ const SIDES = ["a", "b"];
 function render({ model, el }) {
   const data = model.get("data");
   const { words, sessions, techniques } = data;
-  const tags = { a: {}, b: {}, compared: false, ...remembered(model) };
+  const isPart = new Map([["a", isTexts], ["b", isTexts], ["compared", (it) => typeof it === "boolean"], ["sign", isText]]);
+  const tags = { a: {}, b: {}, compared: false, ...remembered(model, (it, part) => isPart.get(part)?.(it)) };
   const nameOf = (id) => techniques.find((one) => one.id === id)?.name ?? words.untagged;
   const status = h("div", { role: "status", class: "feedback" });
   const after = h("div", { class: "after", hidden: true });
