@@ -145,7 +145,7 @@ def _other_columns(names: Sequence[str], missing: str) -> str:
         return "the file is empty; ask for it anew"
     if set(names) >= QUESTIONS:
         return "these are the questions ('carelib export csv'), and no answers; name what learners gave you"
-    return f"a column '{missing}' was expected, as 'carelib progress export' writes it; {ANEW}"
+    return f"a column '{missing}' was expected: this is no file of answers by carelib; ask for the .json of 'carelib progress hand-in', unopened"
 
 
 def _row(place: str, one: Mapping[str, Any], learner: str) -> Row:

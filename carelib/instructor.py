@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Give the command line the instructor's commands."""
-    one = commands.add_parser("stats", help="item statistics of a class, from exported answers")
+    one = commands.add_parser("stats", help="item statistics of a class, from what learners handed in")
     one.add_argument(
         "files", type=Path, nargs="+", metavar="FILE", help="what learners exported or handed in: .json or .csv"
     )

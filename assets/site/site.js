@@ -42,6 +42,8 @@
       else link.removeAttribute("aria-current");
     });
   };
+  let touched = false; // whoever moves by themselves is left where they are
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { touched = true; }, { passive: true });
   let waiting = false;
   addEventListener("scroll", () => {
     if (waiting) return;
@@ -51,6 +53,8 @@
   // What is far below is laid out once every activity is alive and whoever clicked at once has been answered.
   const settle = () => setTimeout(() => {
     document.documentElement.classList.add("care-settled");
+    // The browser went to the heading that the address names, as far away as it was thought to be.
+    if (location.hash && !touched) named(location.hash.slice(1))?.scrollIntoView();
     follow();
   }, 100);
   if ("careAwake" in document.documentElement.dataset) settle(); // this script came after the last of them

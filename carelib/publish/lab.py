@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from carelib.store import PLACE
 from carelib.where import NOTEBOOKS
 
 FIRST = "00-start-here.ipynb"
@@ -75,6 +76,10 @@ def open_in_lab(folder: Path, more: Sequence[str], *, first: str = FIRST) -> int
     # A terminal that is opened in JupyterLab finds `carelib`, though nobody has activated its environment.
     os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     threading.Thread(target=trust, args=(folder,)).start()  # done before a browser has loaded JupyterLab
+    if os.environ.get(PLACE, "off") != "off":
+        os.environ[PLACE] = str(Path(os.environ[PLACE]).resolve())  # before the folder is another one
+    folder = folder.resolve()
+    os.chdir(folder)  # a terminal opens there, and what is handed in lies beside the lessons
     settings = [
         "--ip=127.0.0.1",
         f"--ServerApp.root_dir={folder.resolve()}",

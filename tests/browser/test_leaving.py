@@ -97,7 +97,7 @@ def test_one_leaves_also_while_the_page_is_still_coming(dashboard: str, open_pag
     page = open_page("about:blank", ready=None, away=AWAY)
     page.route(f"{AWAY}**", elsewhere)
     held: list[Route] = []
-    page.route("**/activities.js", held.append)
+    page.route("**/activities.js", lambda route: held.append(route))
     page.goto(dashboard, wait_until="commit")
     page.locator(".care-leave").wait_for()
     if way == "button":

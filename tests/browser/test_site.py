@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.servers import free_port, running
+from browser.servers import free_port, running, wait_for
 from playwright.sync_api import Page, Route, expect
 
 from carelib.loader import library
@@ -219,3 +219,12 @@ def test_where_all_places_are_taken_one_is_told_at_once_and_asked_to_do_nothing(
             pass  # by itself, as soon as a place is free
         with urllib.request.urlopen(f"{address}lessons/") as answer:
             assert answer.status == 200
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_link_to_a_heading_far_below_arrives_there(lessons: str, open_page: Opener, width: int) -> None:
+    page = open_page(f"{lessons}02-safety-first.html", width=width)
+    page.get_by_role("link", name="Help lines by place").click()
+    page.locator("html.care-settled").wait_for()
+    heading = page.locator("#Help-lines")
+    wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")

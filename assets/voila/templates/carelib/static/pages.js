@@ -69,8 +69,10 @@
     try { return use(sessionStorage); } catch { return null; } // some browsers keep nothing at all
   }
   const goneBack = (event) => event?.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const left = () => marked((kept) => kept.getItem("left"));
+  if (left() && goneBack()) goAway(); // now, and not when all of it has come: nothing of it is seen
   addEventListener("pageshow", (event) => {
-    if (!marked((kept) => kept.getItem("left"))) return;
+    if (!left()) return;
     if (goneBack(event)) goAway();
     else marked((kept) => kept.removeItem("left"));
   });
