@@ -171,7 +171,7 @@ def printed(told: str) -> None:
     told.encode()
 
 
-@tried(0.5)
+@tried(0.02)  # each is kept, read, shown and handed in: slow
 @given(st.data())
 def test_a_record_with_one_odd_thing_handed_in(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     file = FOLDERS.setdefault("handed", tmp_path_factory.mktemp("handed")) / "x.json"
@@ -186,7 +186,7 @@ def test_a_record_with_one_odd_thing_handed_in(tmp_path_factory: pytest.TempPath
     str(desk.unclear()._repr_html_()).encode()
 
 
-@tried(0.5)
+@tried(0.02)  # each is kept, read, shown and handed in: slow
 @given(st.data())
 def test_a_record_with_one_odd_thing_imported(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """It is refused whole, or does no harm: answers are kept, shown, exported, handed in and imported as before."""
