@@ -299,7 +299,7 @@ def test_visitors_wait_where_all_places_are_taken(kernels, ready, making, opens)
         kernel_pools_config={"default": {}, "one.ipynb": {}},
     )
     doors = Doors(SimpleNamespace(kernel_manager=manager, most_visitors=3, most_at_once=2))
-    doors.making = making
+    doors.making = set(range(making))
     assert doors.open() is opens
     assert doors.numbers() == {"kernels": kernels, "taken": max(0, kernels - ready), "most": 3, "making": making}
 

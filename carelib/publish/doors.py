@@ -12,7 +12,8 @@ class Doors:
 
     def __init__(self, app: Any) -> None:
         self._app = app
-        self.making = 0
+        self.making: set[Any] = set()
+        """The pages that are being made."""
 
     def taken(self) -> int:
         """How many kernels visitors have; those that are kept ready are not among them."""
@@ -23,8 +24,8 @@ class Doors:
 
     def open(self) -> bool:
         """Whether one more may come: a kernel is to be had, and this machine is not making as many pages as it can well."""
-        full = self.taken() + self.making >= self._app.most_visitors
-        return not full and self.making < int(self._app.most_at_once)
+        full = self.taken() + len(self.making) >= self._app.most_visitors
+        return not full and len(self.making) < int(self._app.most_at_once)
 
     async def end_forgotten(self) -> None:
         """End the kernels of pages that are open and have said nothing for long; of closed ones the server sees to itself."""
@@ -37,4 +38,4 @@ class Doors:
     def numbers(self) -> dict[str, int]:
         """What ``/ready`` tells."""
         kernels = len(self._app.kernel_manager.list_kernel_ids())
-        return {"kernels": kernels, "taken": self.taken(), "most": self._app.most_visitors, "making": self.making}
+        return {"kernels": kernels, "taken": self.taken(), "most": self._app.most_visitors, "making": len(self.making)}

@@ -34,6 +34,8 @@ what another page was asked with, and to end a kernel."""
 ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder: no page of ours has one."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
+NAMED = re.compile(r'"kernelId": "([0-9a-f-]{36})"')
+"""Where a page that Voilà writes names its kernel."""
 
 
 class Spoken:
@@ -90,6 +92,10 @@ class Alive(RequestHandler):
 class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has no types
     """A notebook with a kernel. Where all places are taken, a page that says so at once and asks again by itself."""
 
+    kernel = ""
+    left = False
+    """Whether the visitor went while the page was being made. The kernel is at work then, and ends with that."""
+
     async def get(self, path: str | None = None) -> None:
         """The page, or with status 503 the one that waits; 403 where another site asks for it as a picture or the like."""
         if self.request.headers.get("Sec-Fetch-Dest", "document") != "document":
@@ -102,12 +108,25 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
             self.set_header("Cache-Control", "no-store")
             self.finish(self.render_template("waiting.html", wait=WAIT))
             return
-        doors.making += 1
+        doors.making.add(self)
         try:
             await super().get(path)
         finally:
-            doors.making -= 1
+            doors.making.discard(self)
             RequestInfoSocketHandler._cache.clear()  # Voilà would keep the address of each visit for good
+            if self.left and self.kernel in self.kernel_manager:
+                await self.kernel_manager.shutdown_kernel(self.kernel)
+
+    def write(self, chunk: Any) -> None:
+        """As tornado does; notes which kernel the page was given, which Voilà tells nowhere else."""
+        if not self.kernel and (named := NAMED.search(str(chunk))):
+            self.kernel = named[1]
+        super().write(chunk)
+
+    def on_connection_close(self) -> None:
+        """Called by tornado where the visitor went before the page was whole."""
+        self.left = True
+        super().on_connection_close()
 
 
 class Leaving(JupyterHandler):
@@ -123,10 +142,14 @@ class Leaving(JupyterHandler):
         """204, also where the kernel has gone already; 403 for another site's page."""
         if not self.check_origin():
             self.set_status(403)
-        else:
-            if kernel_id in self.kernel_manager:
-                await self.kernel_manager.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
-            self.set_status(204)
+            return
+        self.set_status(204)
+        for page in self.settings["carelib"].making:
+            if page.kernel == kernel_id:
+                page.left = True
+                return
+        if kernel_id in self.kernel_manager:
+            await self.kernel_manager.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
 
 
 class PublicServer(Voila):  # type: ignore[misc]

@@ -1,11 +1,13 @@
 """What may go wrong with a server and its visitors: it is killed, it comes back, a page is loaded a thousand times."""
 
 import json
+import socket
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -39,13 +41,21 @@ def process(port: int) -> psutil.Process:
     return found
 
 
-def kernels(address: str) -> int:
+def numbers(address: str) -> dict[str, int]:
     try:
         with urllib.request.urlopen(f"{address}ready") as answer:
-            return int(json.load(answer)["taken"])
+            return dict(json.load(answer))
     except urllib.error.HTTPError as full:  # all places are taken: it says so, with the same numbers
         with full:
-            return int(json.load(full)["taken"])
+            return dict(json.load(full))
+
+
+def kernels(address: str) -> int:
+    return numbers(address)["taken"]
+
+
+def making(address: str) -> int:
+    return numbers(address)["making"]
 
 
 def test_a_killed_server_takes_nothing_that_was_answered_and_comes_back(
@@ -81,13 +91,28 @@ def test_a_thousand_reloads_leave_the_server_as_it_was(own: str, port: int, open
     assert after[1] <= before[1] + 8
 
 
+def test_who_leaves_a_live_page_before_it_has_started_gives_its_kernel_back(own: str, open_page: Opener) -> None:
+    page = open_page(own)
+    for _ in range(3):
+        page.goto(f"{own}live/08-who-helps/", wait_until="commit")
+        page.locator("#jupyter-config-data").wait_for(state="attached")
+    page.goto(own)
+    wait_for(lambda: kernels(own) == 0, lambda: f"{kernels(own)} kernels are left")
+
+
+def test_who_goes_while_a_live_page_is_being_made_leaves_no_kernel_behind(own: str) -> None:
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", urlsplit(own).port or 80)) as visitor:
+            visitor.sendall(b"GET /live/08-who-helps/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            wait_for(lambda: making(own) > 0, lambda: "no page was asked for")
+    wait_for(lambda: making(own) == 0 and kernels(own) == 0, lambda: f"{kernels(own)} kernels are left")
+
+
 @pytest.mark.long
 def test_a_hundred_reloads_of_a_live_page_leave_no_kernel_behind(own: str, open_page: Opener) -> None:
     page = open_page(f"{own}live/08-who-helps/")
     for _ in range(100):
-        page.reload(wait_until="load")
-        page.locator(".jupyter-widgets").first.wait_for(
-            state="attached"
-        )  # who goes before that leaves a kernel for ten minutes
+        page.reload(wait_until="commit")
+        page.locator("#jupyter-config-data").wait_for(state="attached")
     page.goto(own)
     wait_for(lambda: kernels(own) == 0, lambda: f"{kernels(own)} kernels are left")

@@ -1,4 +1,5 @@
-// Says plainly when the server is gone. What a person does here lives in the browser and goes on; the texts are the page's.
+// Says plainly when the server is gone, and tells the server when the person is.
+// What a person does here lives in the browser and goes on; the texts are the page's.
 (() => {
   const Plain = window.WebSocket;
   let timer;
@@ -45,5 +46,12 @@
       });
     }
   };
-  addEventListener("pagehide", () => { leaving = true; });
+  // Voilà tells the server of leaving only once its own scripts have come; who goes before that would leave a kernel behind.
+  addEventListener("pagehide", () => {
+    leaving = true;
+    const page = document.getElementById("jupyter-config-data");
+    if (!page) return;
+    const { baseUrl, kernelId } = JSON.parse(page.textContent);
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`);
+  });
 })();
