@@ -26,7 +26,23 @@ from carelib.charts import Chart
 from carelib.decision import decide
 from carelib.grading import SORTINGS, sorting_of
 from carelib.loader import library as shipped
-from carelib.model import Approach, Case, Claim, Entry, Form, Goal, Hunt, Item, Lesson, Scene, SessionPair, Source, Term
+from carelib.model import (
+    Approach,
+    Case,
+    Claim,
+    Entry,
+    Form,
+    Goal,
+    HelpLine,
+    Hunt,
+    Item,
+    Lesson,
+    Scene,
+    SessionPair,
+    Source,
+    Term,
+)
+from carelib.translations import library_in
 
 CONTENT = shipped()
 ITEMS = CONTENT.of(Item)
@@ -354,6 +370,19 @@ def test_a_lessons_header_says_objectives_minutes_and_where_help_is(library):
         assert ("you can:" in page.text) == bool(lesson.objectives)
         assert ("Before you read on:" in page.text) == bool(lesson.content_note)
         assert f"{len(lesson.objectives) or 'no'} objectives" in repr(carelib.lesson(lesson.id))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_where_a_place_has_several_emergency_numbers_each_says_what_it_is_for(language):
+    content = library_in(language)
+    lines = [line for line in content.of(HelpLine).values() if line.kind == "emergency"]
+    places = [line.place for line in lines]
+    told = {tel: " ".join(at) for tel, at in helping.emergency_numbers(content)}
+    several = [line for line in lines if places.count(line.place) > 1]
+    assert several
+    for line in several:
+        assert line.only
+        assert f"{line.place} ({line.only})" in told[line.tel]
 
 
 def test_help_lines_can_be_dialled(help_lines):

@@ -36,8 +36,7 @@ def checklist_data(library: Library, checklist: Checklist) -> dict[str, Any]:
         "fieldViews": [{"text": view.text, "sources": cited(library, view.sources)} for view in checklist.field_views],
         "table": decision_table(checklist),
         "lines": [
-            line.model_dump(mode="json", exclude={"id", "source", "checked_on", "checked_how", "mobile_only"})
-            for line in lines
+            line.model_dump(mode="json", exclude={"id", "source", "checked_on", "checked_how"}) for line in lines
         ],
     }
 

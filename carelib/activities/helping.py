@@ -39,11 +39,13 @@ def lesson_panel(library: Library, lesson_id: str) -> Panel:
 
 
 def emergency_numbers(library: Library) -> list[tuple[str, list[str]]]:
-    """The emergency numbers, each with the places where it is the one to call."""
+    """The emergency numbers, each with the places where it is the one to call, and what for if not for everything."""
     lines = [line for line in library.of(HelpLine).values() if line.kind == "emergency" and line.tel]
     numbers = dict.fromkeys(line.tel for line in lines if line.tel)
-    mobile = f" ({phrases(library, 'page')['mobile']})"
-    return [(tel, [line.place + mobile * line.mobile_only for line in lines if line.tel == tel]) for tel in numbers]
+    return [
+        (tel, [f"{line.place} ({line.only})" if line.only else line.place for line in lines if line.tel == tel])
+        for tel in numbers
+    ]
 
 
 def help_panel(library: Library) -> Panel:

@@ -118,7 +118,9 @@ class HelpLine(Entry):
         default=None, description="address of its own page or chat, without https://"
     )
     within: Text | None = Field(default=None, description="a place whose lines hold here, too, as they are named there")
-    mobile_only: bool = Field(default=False, description="true where these digits answer from a mobile phone only")
+    only: Text | None = Field(
+        default=None, description="where an emergency number is not for everything: what it is for, as ambulance"
+    )
     hours: Text | None = None
     source: Text = Field(description="the page that was read")
     checked_on: date

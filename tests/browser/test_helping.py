@@ -18,6 +18,17 @@ def test_the_help_page_begins_with_numbers_that_dial(dashboard: str, open_page: 
     assert min(box["width"], box["height"]) >= 44
 
 
+def test_a_number_that_is_not_for_everything_says_what_for(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide", width=360)
+    page.get_by_label("I am afraid that someone").check()
+    for tel, told in (("133", "Chile (police)"), ("106", "Peru (ambulance)"), ("112", "South Africa (mobile phone)")):
+        expect(page.locator(f".urgent .numbers li:has(a[href='tel:{tel}'])")).to_contain_text(told)
+    page.locator(".urgent").get_by_label("Show the lines of").select_option("Chile")
+    shown = page.locator(".urgent details[open] a[href^='tel:']")
+    expect(shown.nth(0)).to_have_text("Ambulance: Call 131 for an ambulance.")
+    expect(shown.nth(1)).to_have_text("Police: Call 133 for the police.")
+
+
 def test_the_lines_of_the_united_kingdom_hold_in_its_nations(dashboard: str, open_page: Opener) -> None:
     page = open_page(f"{dashboard}#help")
     chooser = page.locator("#help").get_by_label("Show the lines of")

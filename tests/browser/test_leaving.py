@@ -43,6 +43,24 @@ def test_who_has_left_is_not_brought_back_by_back(dashboard: str, phone: Page) -
     assert phone.locator("input").count() == 0
 
 
+def test_who_has_left_is_not_brought_back_by_a_reload_where_the_way_out_was_slow(dashboard: str, phone: Page) -> None:
+    phone.goto(f"{dashboard}#decide")
+    phone.get_by_label("I am afraid that someone").check()
+    phone.locator(".care-foot a").last.click()
+    phone.wait_for_url("**/lessons/**")
+    phone.unroute(f"{AWAY}**")
+    phone.route(f"{AWAY}**", lambda route: None)  # it never comes
+    with phone.expect_request(f"{AWAY}**"):
+        phone.locator(".care-leave").click(no_wait_after=True)
+    phone.context.new_cdp_session(phone).send("Page.stopLoading")
+    phone.unroute(f"{AWAY}**")
+    phone.route(f"{AWAY}**", elsewhere)
+    phone.evaluate("setTimeout(() => location.reload())")
+    expect(phone).to_have_title("Elsewhere")
+    phone.go_back(wait_until="commit")
+    expect(phone).to_have_title("Elsewhere")
+
+
 def test_who_opens_the_page_anew_finds_it_as_ever(dashboard: str, phone: Page) -> None:
     phone.goto(f"{dashboard}#help")
     phone.locator(".care-leave").click()

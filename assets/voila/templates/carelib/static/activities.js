@@ -255,7 +255,8 @@ function printOnly(title, node) {
 function emergencyNumbers(lines) {
   const byNumber = new Map();
   for (const line of lines.filter((one) => one.kind === "emergency" && one.tel)) {
-    byNumber.set(line.tel, [...(byNumber.get(line.tel) ?? []), line.place]);
+    const where = line.only ? `${line.place} (${line.only})` : line.place;
+    byNumber.set(line.tel, [...(byNumber.get(line.tel) ?? []), where]);
   }
   return h("ul", { class: "numbers" }, [...byNumber].map(([tel, places]) =>
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));

@@ -51,8 +51,8 @@
   }
 
   // Out at once: the page is emptied first, so that nothing of it is seen while the other one loads. Pages that were seen
-  // before it are still in the browser's hands, with all that was written in them: whoever comes upon one by going back
-  // is led away again. For that the browser keeps one word, "left", until the tab is closed or a page is opened anew.
+  // before it are still in the browser's hands, with all that was written in them: whoever comes upon one by going back,
+  // or loads again what had not gone yet, is led away again. For that the browser keeps one word, "left", until the tab is closed or a page is opened anew.
   const AWAY = "https://www.wikipedia.org/"; // also while the page is still coming, when its own link is not there yet
   function leave(event) {
     event?.preventDefault();
@@ -68,12 +68,12 @@
   function marked(use) {
     try { return use(sessionStorage); } catch { return null; } // some browsers keep nothing at all
   }
-  const goneBack = (event) => event?.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const comeUpon = (event) => event?.persisted || ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
   const left = () => marked((kept) => kept.getItem("left"));
-  if (left() && goneBack()) goAway(); // now, and not when all of it has come: nothing of it is seen
+  if (left() && comeUpon()) goAway(); // now, and not when all of it has come: nothing of it is seen
   addEventListener("pageshow", (event) => {
     if (!left()) return;
-    if (goneBack(event)) goAway();
+    if (comeUpon(event)) goAway();
     else marked((kept) => kept.removeItem("left"));
   });
   let escapes = [];
