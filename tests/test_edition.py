@@ -11,7 +11,9 @@ import carelib
 from carelib.__main__ import main
 from carelib.loader import library
 from carelib.model import Item, Lesson, SessionPair
-from carelib.publish.edition import INSTRUCTOR, MARK, STUDENT
+from carelib.publish.edition import INSTRUCTOR, MARK, STUDENT, edition
+from carelib.publish.folder import CannotPublish
+from carelib.where import NOTEBOOKS
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -134,6 +136,13 @@ def test_what_the_instructor_changed_or_added_is_named_and_kept(editions, tmp_pa
         (folder / f"{number}.txt").write_text("mine", "utf-8")
     main(["edition", str(folder)])
     assert "0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 6 more; move" in capsys.readouterr().err
+
+
+def test_what_is_still_to_be_written_is_not_handed_out(content_copy, tmp_path):
+    content_copy.change("scenes", lambda scenes: scenes[0].update(title="WRITE: what it is about"))
+    with pytest.raises(CannotPublish, match=r"scenes/all\.yaml:\d+: 1 texts? (is|are) still to be written"):
+        edition(tmp_path / "new", content_copy.library(), NOTEBOOKS)
+    assert not (tmp_path / "new").exists()
 
 
 def test_the_instructors_desk_finds_its_made_up_class_there_and_students_have_none(editions, monkeypatch):

@@ -36,6 +36,7 @@ def test_every_id_that_an_answer_can_name_is_of_the_form():
     [
         ("quiz:q r", "q", {"tries": []}),
         ("quiz:q", "q", {"prediction": "my\n=own words", "tries": ["a", "b"], "sure": [None, 3]}),
+        ("quiz:q", "q", {"draft": "half", "tries": []}),
         ("quiz:q", "unclear:q", {"text": "Who?"}),
         ("scene:s", "ways", [0, 2, 1]),
         ("session:s", "a", {"0": "agenda-setting", "12": "x"}),

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from carelib.activities.desk import MADE_UP
+from carelib.check.bank import nothing_is_left_to_write
 from carelib.check.lessons import NAMED
 from carelib.grading import sorting_of
 from carelib.loader import Library
@@ -29,7 +30,8 @@ NAMED_AT_MOST = 5
 READ_ME = {
     STUDENT: """The lessons, as files to hand out.
 
-You need Python 3.11 or newer and a copy of carelib; your instructor says where that is. In its folder, in a terminal:
+You need Python 3.11 or newer and your instructor's copy of carelib: what they added to the course stands in it. In its
+folder, in a terminal:
 
     python scripts/setup.py
     .venv/bin/carelib lab PATH-OF-THIS-FOLDER
@@ -46,9 +48,14 @@ MADE_BY = "Editions that carelib made; 'carelib edition' replaces this folder wh
 def edition(folder: Path, library: Library, notebooks: Path) -> tuple[int, int]:
     """Write both editions into a folder, as a whole; returns how many lessons got notes, and how many worked answers.
 
-    ``CannotPublish`` where the folder holds anything but what the last run wrote there, as it wrote it.
+    ``CannotPublish`` where the folder holds anything but what the last run wrote there, as it wrote it, and where a text is
+    still to be written.
     """
     _lose_nothing(folder)
+    if unwritten := list(nothing_is_left_to_write(library)):
+        first = f"{unwritten[0].file}:{unwritten[0].line}"
+        count = "1 text is" if len(unwritten) == 1 else f"{len(unwritten)} texts are"
+        raise CannotPublish(f"{first}: {count} still to be written; 'carelib check' says which")
     counts = {"notes": 0, "answers": 0}
     files = {
         name: content if isinstance(content, bytes) else content.encode()

@@ -50,13 +50,14 @@ def _level(it: Any) -> bool:
 
 
 def _answered(part: str, it: Any) -> bool:
-    """A question of a quiz: what was foretold, tried, and how sure; or the line on what is unclear in it."""
+    """A question of a quiz: what was foretold or half written, tried, and how sure; or the line on what is unclear in it."""
     if not isinstance(it, dict):
         return False
     if part.startswith(UNCLEAR):
         return it.keys() == {"text"} and isinstance(it["text"], str)
-    known = it.keys() <= {"prediction", "tries", "sure"} and isinstance(it.get("prediction", ""), str)
-    return known and _list(it.get("tries", []), _name) and _list(it.get("sure", []), _level)
+    written = all(isinstance(it.get(name, ""), str) for name in ("draft", "prediction"))
+    known = it.keys() <= {"draft", "prediction", "tries", "sure"}
+    return known and written and _list(it.get("tries", []), _name) and _list(it.get("sure", []), _level)
 
 
 def _walked(part: str, it: Any) -> bool:

@@ -15,6 +15,7 @@ from carelib.store import Store
 
 Opener = Callable[..., Page]
 ITEM = "who-counselor-twice"
+FORETOLD = "safety-my-son-says"
 UNCLEAR = "Who is 'she' here?"
 PAIR = next(iter(library().of(SessionPair).values()))
 TURN = next(number for number, turn in enumerate(PAIR.a.turns) if turn.technique)
@@ -25,6 +26,7 @@ CLAIM = next(iter(library().of(Claim).values()))
 SCENE = library().find(Scene, "coach-out-of-depth")
 CALLS = {
     f'quiz("{ITEM}")': (),
+    f'quiz("{FORETOLD}", predict=True)': (),
     f'scene("{SCENE.id}")': (),
     f'session("{PAIR.id}")': (
         f"session:{PAIR.id}",
@@ -81,6 +83,7 @@ def all_is_there(page: Page) -> None:
     expect(quiz.locator(".feedback")).to_contain_text("Source:")
     expect(quiz.get_by_label("What made you stop?")).to_have_value(UNCLEAR)
     expect(quiz.get_by_role("radio").nth(1)).to_be_checked()
+    expect(page.get_by_label("Before you see the choices")).to_have_value("It depe")
     expect(page.locator(".carelib-scene .said")).to_contain_text(SCENE.nodes[0].ways[0].says)
     expect(page.locator(".carelib-session .after")).to_be_visible()
     expect(page.locator('.carelib-goals button[aria-pressed="true"]')).to_have_attribute("data-sorting", "support")
@@ -102,6 +105,7 @@ def test_every_activity_comes_back(lab: Lab, open_page: Opener, store: Store) ->
     quiz.get_by_label("What made you stop?").fill(UNCLEAR)
     quiz.get_by_role("button", name="Keep this line").click()
     expect(quiz.get_by_text("Kept. An empty line takes it back.")).to_be_visible()
+    page.get_by_label("Before you see the choices").fill("It depe")
     scene.locator("button.way").first.click()
     wait_for(lambda: len([one for one in store.attempts() if one.item.startswith((ITEM, SCENE.id))]) == 2)
     assert {one.sure for one in store.attempts() if one.item == ITEM} == {3}

@@ -1,12 +1,18 @@
 """A lesson in JupyterLab: run it all, answer, and Python knows."""
 
 import json
+import os
+import sys
+import urllib.request
 from ast import literal_eval
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from browser.servers import NOTEBOOKS, Lab, wait_for
+import websocket
+from browser.servers import NOTEBOOKS, Lab, free_port, running, wait_for
 from jupyter_client import BlockingKernelClient
 from playwright.sync_api import Page, expect
 
@@ -79,3 +85,29 @@ def test_every_lesson_runs_in_jupyterlab(lab: Lab, open_page: Opener, lesson: st
     quiz.scroll_into_view_if_needed()
     expect(quiz).to_be_visible()
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell there is never a login shell")
+def test_a_terminal_finds_the_command_also_where_jupyterlab_was_started_without_one(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "carelib", "lab", str(tmp_path / "lessons")]
+    own = {"JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"), "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
+    (tmp_path / "config").mkdir()
+    settings = {"open_browser": False, "port": port, "port_retries": 0}
+    told = json.dumps({"ServerApp": settings, "IdentityProvider": {"token": "secret"}})
+    (tmp_path / "config" / "jupyter_server_config.json").write_text(told)
+    own |= {"SHELL": "/bin/bash", "HOME": str(tmp_path)}
+    with running(command, f"http://127.0.0.1:{port}/lab", tmp_path / "log", **own) as address:
+        host = urlsplit(address).netloc
+        known = {"Authorization": "token secret"}
+        request = urllib.request.Request(f"http://{host}/api/terminals", b"", known)
+        with urllib.request.urlopen(request) as answer:
+            name = json.load(answer)["name"]
+        link = websocket.create_connection(f"ws://{host}/terminals/websocket/{name}", timeout=60, header=known)
+        link.send(json.dumps(["stdin", "command -v carelib || echo no''where\r"]))
+        heard = ""
+        while "nowhere" not in heard and f"{Path(sys.executable).parent}/carelib" not in heard:
+            kind, *told = json.loads(link.recv())
+            heard += told[0] if kind == "stdout" else ""
+        link.close()
+    assert "nowhere" not in heard

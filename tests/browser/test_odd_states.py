@@ -17,7 +17,13 @@ Opener = Callable[..., Page]
 ODD: tuple[Any, ...] = (
     *(None, 5, -1, True, "", "x", "__proto__", [], ["x"], [None], [-1], [99], [0.5], ["0"], {}, {"x": "y"}, {"0": 1}),
     *({"tries": it} for it in (5, "a", {"at": 1}, [5], ["zz"], [None])),
-    *({"tries": ["a"], "sure": 5}, {"tries": [], "prediction": {}}, {"text": 5}, {"text": ["x"]}),
+    *(
+        {"tries": ["a"], "sure": 5},
+        {"tries": [], "prediction": {}},
+        {"tries": [], "draft": 5},
+        {"text": 5},
+        {"text": ["x"]},
+    ),
 )
 NOT_ODD = {"session": [True], "checklist": [[]]}
 """Of these: sessions that were compared, and no sign that calls for help."""

@@ -1241,7 +1241,7 @@ function render({ model, el }) {
   let items = draw ? drawn(pool, draw) : pool;
   const [above, below] = title ? ["h4", "h5"] : ["h3", "h4"];   // levels of the headings inside
   const answers = remembered(model, (it, part) => (part.startsWith("unclear:") ? isText(it?.text) : isAnswer(it, part)));
-  const of = (item) => {                      // item id -> { prediction, tries, sure }, unclear:item id -> { text }
+  const of = (item) => {                      // item id -> { draft, prediction, tries, sure }, unclear:item id -> { text }
     const its = (answers[item.id] ??= {});
     its.tries ??= [];
     return its;
@@ -1257,8 +1257,8 @@ function render({ model, el }) {
   const aside = h("div");
   function isAnswer(it, id) {
     const options = pool.find((item) => item.id === id)?.options ?? [];
-    const { prediction = "", sure = [], tries = [] } = isMapping(it) ? it : { tries: null };
-    return isText(prediction) && Array.isArray(sure)
+    const { draft = "", prediction = "", sure = [], tries = [] } = isMapping(it) ? it : { tries: null };
+    return isText(draft) && isText(prediction) && Array.isArray(sure)
       && Array.isArray(tries) && tries.every((chosen) => options.some((one) => one.id === chosen));
   }
   mount(el, "quiz", title ? h("h3", null, title) : null, intro ? h("p", null, intro) : null,
@@ -1296,10 +1296,14 @@ function render({ model, el }) {
 
   function foretell(item) {
     const field = uid("prediction");
-    const text = h("textarea", { id: field, rows: 3 });
+    const text = h("textarea", { id: field, rows: 3, value: of(item).draft ?? "", oninput: () => {
+      of(item).draft = text.value;            // what is half written is kept, too
+      keep();
+    } });
     return h("form", { onsubmit: (event) => {
       event.preventDefault();
       of(item).prediction = text.value.trim();
+      delete of(item).draft;
       keep();
       show(at, true);
     } },
