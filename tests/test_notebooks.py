@@ -7,6 +7,7 @@ import ast
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ import pytest
 
 import carelib
 from carelib.loader import library as shipped
-from carelib.model import Case, Form, Item, Lesson
+from carelib.model import Case, Form, Goal, Item, Lesson
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 ACTIVITIES = {"quiz", "checklist", "session", "goals", "scene", "claim_checker", "approaches"} | {
@@ -212,6 +213,19 @@ def test_a_lesson_has_a_chart_and_two_activities_or_more(notebook):
 def test_a_lesson_asks_for_a_prediction_before_it_explains(notebook):
     first = next(cell for cell in notebook.cells("code") if _call(cell)[0] in ACTIVITIES)
     assert "predict=True" in source(first) or _call(first)[0] == "session"
+
+
+def test_the_counts_that_lesson_07_tells_are_those_of_the_goals(library):
+    fits = Counter(goal.fits for goal in library.of(Goal).values())
+    both, support, depth = (fits[one] for one in (("support", "psychotherapy"), ("support",), ("psychotherapy",)))
+    boxes = Counter(goal.article_box for goal in library.of(Goal).values())
+    left_over = len(library.of(Goal)) - boxes["therapy"] - boxes["psychotherapy"]
+    names = {2: "two", 4: "four", 7: "seven", 11: "eleven", 16: "sixteen", 20: "twenty", 22: "twenty-two"}
+    text = " ".join(source(cell) for cell in Notebook(FOLDER / "07-goals.ipynb").cells("markdown")).lower()
+    assert f"{names[both]}; the eight, scaled up" in text
+    assert f"{names[support]} goals fit supportive help alone and {names[depth]} psychotherapy alone" in text
+    assert f"{names[boxes['therapy']]} go to therapy and {names[boxes['psychotherapy']]} to psychotherapy" in text
+    assert f"with {names[left_over]} left over" in text
 
 
 @every_teaching_lesson
