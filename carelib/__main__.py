@@ -1,4 +1,4 @@
-"""The command line. Exit 0; 1 where the check finds faults; 2, with one line, for all that cannot be done as asked."""
+"""The command line. Exit 0; 1 where a check or a lesson finds faults; 2, with one line, for all that cannot be done as asked."""
 
 import argparse
 import json

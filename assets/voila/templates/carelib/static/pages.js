@@ -1,5 +1,6 @@
 // Pages by address: the part of the address behind # says which page is shown, so links, the back button and the title work.
-// Also what every page has at its top: the way out at once, and the help lines of one's own place. Nothing is stored.
+// Also what every page has at its top: the way out at once, and the help lines of one's own place. Nothing is stored
+// but one word, after leaving (see below).
 (() => {
   const root = document.documentElement;
   root.classList.add("care-scripted");
