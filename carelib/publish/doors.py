@@ -1,10 +1,18 @@
-"""How many may come in to the pages that take a kernel. The site itself has no doors: it always answers."""
+"""How many may come in to the pages that take a kernel, and which kernels have to go. The site itself has no doors."""
 
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+import psutil
+
 FORGOTTEN = 3600
 """Seconds without a word after which a page that is still open loses its kernel; it says so, and goes on without."""
+LARGEST_KERNEL = 250_000_000
+"""Bytes of memory above which a kernel is ended; a live page that draws its charts anew takes half."""
+SWEEP = 5
+"""Seconds from one look at the kernels to the next; one that a visitor makes grow gains a few million bytes in each."""
 
 
 class Doors:
@@ -27,15 +35,44 @@ class Doors:
         full = self.taken() + len(self.making) >= self._app.most_visitors
         return not full and len(self.making) < int(self._app.most_at_once)
 
-    async def end_forgotten(self) -> None:
-        """End the kernels of pages that are open and have said nothing for long; of closed ones the server sees to itself."""
+    async def sweep(self) -> None:
+        """End the kernels that are too large, and those of pages that are open and have said nothing for long.
+
+        Of closed pages the server sees to itself. What could not be made ready is made anew: it would count as ready for good.
+        """
         kernels = self._app.kernel_manager
-        for name in kernels.list_kernel_ids():
-            quiet = (datetime.now(UTC) - kernels.get_kernel(name).last_activity).total_seconds()
-            if kernels._kernel_connections.get(name, 0) > 0 and quiet > FORGOTTEN:
-                await kernels.shutdown_kernel(name)
+        for name in kernels.kernel_pools_config:
+            pool = kernels._pools.get(name, [])
+            pool[:] = [one for one in pool if not one.done() or not (one.cancelled() or one.exception())]
+            if name != "default":
+                kernels.fill_if_needed(notebook_name=name)
+        large = [name for name in kernels.list_kernel_ids() if memory(kernels.get_kernel(name)) > LARGEST_KERNEL]
+        for name in large + [name for name in kernels.list_kernel_ids() if self._forgotten(name)]:
+            with suppress(Exception):  # one that has gone meanwhile, or will not go, is no reason to keep the others
+                await kernels.shutdown_kernel(name, now=name in large)
+
+    def _forgotten(self, name: str) -> bool:
+        kernels = self._app.kernel_manager
+        quiet = (datetime.now(UTC) - kernels.get_kernel(name).last_activity).total_seconds()
+        connections: int = kernels._kernel_connections.get(name, 0)
+        return connections > 0 and quiet > FORGOTTEN
 
     def numbers(self) -> dict[str, int]:
         """What ``/ready`` tells."""
         kernels = len(self._app.kernel_manager.list_kernel_ids())
         return {"kernels": kernels, "taken": self.taken(), "most": self._app.most_visitors, "making": len(self.making)}
+
+
+def memory(kernel: Any) -> int:
+    """Bytes that a kernel's process holds; 0 where it has gone."""
+    pid = getattr(kernel.provisioner, "pid", None)
+    if not pid:
+        return 0
+    try:
+        process = psutil.Process(pid)
+        family = (
+            [process, *process.children()] if sys.platform == "win32" else [process]
+        )  # there, Python may be a child
+        return sum(one.memory_info().rss for one in family)
+    except psutil.Error:
+        return 0

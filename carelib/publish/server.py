@@ -21,7 +21,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from carelib.publish.channels import LARGEST_MESSAGE, Channels
-from carelib.publish.doors import Doors
+from carelib.publish.doors import SWEEP, Doors
 from carelib.publish.fromsite import SiteFile, files
 from carelib.publish.hosting import live as live_headers
 from carelib.publish.listening import Patient
@@ -183,8 +183,8 @@ class PublicServer(Voila):  # type: ignore[misc]
     def listen(self) -> None:
         """As Voilà does, by a server that a flood of connections does not fill."""
         self.app.listen = lambda port, ip: Patient(self.app).listen(port, ip)
-        super().listen()
-        PeriodicCallback(self.app.settings["carelib"].end_forgotten, 60_000).start()
+        PeriodicCallback(self.app.settings["carelib"].sweep, SWEEP * 1000).start()
+        super().listen()  # comes back when the server stops
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, with the pages at their addresses only."""
