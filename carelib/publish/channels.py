@@ -1,24 +1,102 @@
 """What a page and its kernel say to each other, within limits: nobody else pays for a page that asks and never listens."""
 
+import json
+from contextlib import suppress
 from typing import Any
 
+from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.iostream import StreamBufferFullError
+from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from carelib.publish.kernels import MOST_SOCKETS
 
 LARGEST_MESSAGE = 32_000
 """Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
 LARGEST_BACKLOG = 8_000_000
 """Bytes that may wait for a page to take them; all widgets of the largest lesson together are a tenth of it."""
+OPENED = frozenset({"jupyter.widget.control"})
+"""What a page opens in its kernel: the way to ask for its widgets' states. New widgets come from the notebook alone."""
+BINARY = "v1.kernel.websocket.jupyter.org"
+
+
+class Connection(ZMQChannelsWebsocketConnection):
+    """Jupyter's own, which opens in the kernel what a page needs only, and is counted once while it stands."""
+
+    counted = False
+    over = False
+
+    def connect(self) -> Any:
+        """Called when the socket stands; 404 where the kernel has ended meanwhile."""
+        if self.kernel_id not in self.multi_kernel_manager:
+            raise HTTPError(404)
+        self.counted = True
+        return super().connect()
+
+    def disconnect(self) -> None:  # type: ignore[override]
+        """Called when the socket has ended, for one that never stood and twice for others, too: Jupyter would miscount."""
+        if self.over:
+            return
+        self.over = True
+        if not self.counted:
+            self.multi_kernel_manager.notify_connect(self.kernel_id)
+            self._open_sockets.add(self)
+        super().disconnect()  # type: ignore[no-untyped-call]
+
+    def handle_incoming_message(self, incoming_msg: Any) -> None:
+        """As Jupyter does, but for what would open anything else in the kernel: that is dropped."""
+        if self._opens(incoming_msg) <= OPENED:
+            super().handle_incoming_message(incoming_msg)
+
+    def _opens(self, message: Any) -> set[Any]:
+        """The names of what a message opens, read as those do who pass it on and take it."""
+        if self.subprotocol == BINARY:
+            _, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
+            header, content = self.session.unpack(parts[0]), self.session.unpack(parts[3])
+        else:
+            read: Any = deserialize_binary_message if isinstance(message, bytes) else json.loads
+            told = read(message)
+            header, content = told["header"], told.get("content")
+        if header["msg_type"] != "comm_open":
+            return set()
+        return {str(content.get("target_name")) if isinstance(content, dict) else ""}
 
 
 class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has no types
     """Voilà's own connection, which passes on widget messages only, and is closed where the other side does not read."""
 
+    kernel_websocket_connection_class = Connection
+
+    async def get(self, kernel_id: str) -> None:
+        """Called by tornado for each connection; ends when it has ended. 429 where the kernel has enough of them."""
+        sockets = self.kernel_manager.sockets
+        if len(sockets[kernel_id]) >= MOST_SOCKETS:
+            self.set_status(429)
+            self.finish()
+            return
+        sockets[kernel_id].add(self)
+        try:
+            await super().get(kernel_id)
+        finally:
+            sockets[kernel_id].discard(self)
+            if not sockets[kernel_id]:
+                del sockets[kernel_id]
+            for key in [key for key, one in Connection._open_sessions.items() if one is self]:
+                del Connection._open_sessions[key]  # of a request that never became a socket
+
     async def open(self, kernel_id: str) -> None:
         """Called by tornado when the connection stands."""
         self.ws_connection.stream.max_write_buffer_size = LARGEST_BACKLOG
         await super().open(kernel_id)
+
+    def end(self) -> None:
+        """Tell the page that its kernel has ended, and close."""
+        with suppress(WebSocketClosedError):
+            if self.ws_connection and self.connection:
+                self.connection.on_restart_failed()
+        self.close()
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """As tornado does; ``WebSocketClosedError`` also where too much waits already, and then the connection is closed."""

@@ -19,7 +19,9 @@ LARGEST_BODY = 64_000
 WANTED = 16_384
 """Descriptors that the server asks for at its start; it takes what the machine allows it."""
 SPARED = 512
-"""Descriptors that no visitor's connection gets: kernels, their sockets, files."""
+"""Descriptors that no visitor's connection gets: kernels that are kept ready, files."""
+OF_A_KERNEL = 40
+"""The same for each kernel that visitors may have, with its three connections: nine for each, and its own."""
 
 
 def descriptors() -> int:
@@ -41,11 +43,11 @@ class Patient(HTTPServer):
     A page's own connection to its kernel is none of them: it was handed on when it became a web socket.
     """
 
-    def initialize(self, *given: Any, most: int = 0, **named: Any) -> None:
-        """``most``: connections at one time; 0 for what the process's descriptors leave."""
+    def initialize(self, *given: Any, most: int = 0, kernels: int = 0, **named: Any) -> None:
+        """``most``: connections at one time; 0 for what the process's descriptors leave beside so many ``kernels``."""
         limits = {"idle_connection_timeout": QUIET, "body_timeout": BODY, "max_body_size": LARGEST_BODY}
         super().initialize(*given, **(limits | named))
-        self._most = most or max(64, descriptors() - SPARED)
+        self._most = most or max(64, descriptors() - SPARED - OF_A_KERNEL * kernels)
         self._quiet: dict[object, None] = {}  # in the order in which they last began a request
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:

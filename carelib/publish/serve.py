@@ -28,6 +28,7 @@ SETTINGS = (
     "--VoilaKernelManager.cull_idle_timeout=600",
     "--VoilaKernelManager.buffer_offline_messages=False",  # who is gone hears nothing, and it would all be kept for them
     "--VoilaKernelManager.cull_busy=True",  # whose page is gone computes for nobody
+    "--VoilaConfiguration.multi_kernel_manager_class=carelib.publish.kernels.Kernels",
     "--VoilaConfiguration.allow_template_override=NO",
     "--Voila.identity_provider_class=carelib.publish.visitors.Visitors",
     "--VoilaConfiguration.allow_theme_override=NO",

@@ -4,6 +4,7 @@ the dashboard and the lessons as Voilà's own pages, each with a kernel of its o
 Stock Voilà serves one notebook at every address, and any of them takes a kernel.
 """
 
+import asyncio
 import os
 import re
 from pathlib import Path
@@ -24,6 +25,7 @@ from carelib.publish.channels import LARGEST_MESSAGE, Channels
 from carelib.publish.doors import SWEEP, Doors
 from carelib.publish.fromsite import SiteFile, files
 from carelib.publish.hosting import live as live_headers
+from carelib.publish.kernels import OfOnePage
 from carelib.publish.listening import Patient
 from carelib.publish.paths import LIVE, MOST_VISITORS
 from carelib.translations import languages
@@ -34,8 +36,9 @@ what another page was asked with, and to end a kernel."""
 ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder: no page of ours has one."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
-NAMED = re.compile(r'"kernelId": "([0-9a-f-]{36})"')
-"""Where a page that Voilà writes names its kernel."""
+LONGEST = (
+    180  # seconds until a page that is not whole is given up; Voilà would wait for a kernel that never answers for good
+)
 
 
 class Spoken:
@@ -108,20 +111,22 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
             self.set_header("Cache-Control", "no-store")
             self.finish(self.render_template("waiting.html", wait=WAIT))
             return
+        kernels, whole = self.settings["kernel_manager"], False
         doors.making.add(self)
         try:
-            await super().get(path)
+            async with asyncio.timeout(LONGEST):
+                await super().get(path)
+            whole = True
         finally:
             doors.making.discard(self)
             RequestInfoSocketHandler._cache.clear()  # Voilà would keep the address of each visit for good
-            if self.left and self.kernel in self.kernel_manager:
-                await self.kernel_manager.shutdown_kernel(self.kernel)
+            if (self.left or not whole) and self.kernel in kernels:
+                await kernels.shutdown_kernel(self.kernel)
 
-    def write(self, chunk: Any) -> None:
-        """As tornado does; notes which kernel the page was given, which Voilà tells nowhere else."""
-        if not self.kernel and (named := NAMED.search(str(chunk))):
-            self.kernel = named[1]
-        super().write(chunk)
+    @property
+    def kernel_manager(self) -> OfOnePage:
+        """The server's kernels, asked by this page."""
+        return OfOnePage(self.settings["kernel_manager"], self)
 
     def on_connection_close(self) -> None:
         """Called by tornado where the visitor went before the page was whole."""
@@ -182,7 +187,7 @@ class PublicServer(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """As Voilà does, by a server that a flood of connections does not fill."""
-        self.app.listen = lambda port, ip: Patient(self.app).listen(port, ip)
+        self.app.listen = lambda port, ip: Patient(self.app, kernels=self.most_visitors).listen(port, ip)
         PeriodicCallback(self.app.settings["carelib"].sweep, SWEEP * 1000).start()
         super().listen()  # comes back when the server stops
 

@@ -108,6 +108,16 @@ def test_who_goes_while_a_live_page_is_being_made_leaves_no_kernel_behind(own: s
     wait_for(lambda: making(own) == 0 and kernels(own) == 0, lambda: f"{kernels(own)} kernels are left")
 
 
+def test_a_page_that_is_open_and_silent_loses_its_kernel_and_says_so(
+    port: int, open_page: Opener, tmp_path: Path
+) -> None:
+    code = f"from carelib.publish import doors, serve; doors.FORGOTTEN = 1; serve.serve('127.0.0.1', {port}, open_browser=False)"
+    with running([sys.executable, "-c", code], f"http://127.0.0.1:{port}/", tmp_path / "log") as address:
+        page = open_page(f"{address}live/03-depth/")
+        page.get_by_role("alert").filter(has_text="Your answers are still here").wait_for()
+        wait_for(lambda: kernels(address) == 0, lambda: f"{kernels(address)} kernels are left")
+
+
 @pytest.mark.long
 def test_a_hundred_reloads_of_a_live_page_leave_no_kernel_behind(own: str, open_page: Opener) -> None:
     page = open_page(f"{own}live/08-who-helps/")

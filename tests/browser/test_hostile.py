@@ -3,6 +3,8 @@
 import http.client
 import json
 import re
+import socket as socketlib
+import struct
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -190,6 +192,136 @@ def test_who_asks_and_never_listens_is_let_go(dashboard: str, kernel: str, socke
         return int(json.loads(raw(dashboard, f"/api/kernels/{kernel}")[2])["connections"])
 
     wait_for(lambda: connections() == 0, lambda: "the connection still stands")
+
+
+def test_a_kernel_has_three_connections_and_no_more(dashboard: str, kernel: str) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels?session_id="
+    held = [connected(f"{address}{uuid4().hex}") for _ in range(3)]
+    for _ in range(300):
+        with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+            connected(f"{address}{uuid4().hex}")
+        assert refused.value.status_code == 429
+    status, _, _ = raw(dashboard, "/live/03-depth/")  # another visitor
+    assert status == 200
+    heard(held[0], "kernel_info_reply", tell(held[0], "kernel_info_request", {}))
+    for link in held:
+        link.shutdown()  # as a line that breaks: nothing is said
+    wait_for(lambda: connects(f"{address}{uuid4().hex}"), lambda: "connections that broke are still counted")
+
+
+def test_a_page_that_connects_again_takes_the_place_of_its_own_connection(dashboard: str, kernel: str) -> None:
+    """Voilà names the same session each time; of the one before nobody may have heard yet that it broke."""
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels?session_id={uuid4().hex}"
+    held: list[websocket.WebSocket] = []
+    for _ in range(6):
+        wait_for(lambda: connects(address, held), lambda: "a page could not connect again")
+    for link in held:
+        link.shutdown()
+
+
+def test_requests_that_never_become_a_connection_are_counted_nowhere(dashboard: str, kernel: str) -> None:
+    path = f"/api/kernels/{kernel}/channels?session_id="
+    assert {raw(dashboard, f"{path}{uuid4().hex}")[0] for _ in range(10)} == {400}
+    lives(f"ws://{urlsplit(dashboard).netloc}{path}{uuid4().hex}")
+    for _ in range(20):  # gone before the answer
+        with socketlib.create_connection(("127.0.0.1", urlsplit(dashboard).port or 80)) as link:
+            asked = f"GET {path}{uuid4().hex} HTTP/1.1\r\nHost: {urlsplit(dashboard).netloc}\r\nUpgrade: websocket\r\n"
+            asked += "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+            link.sendall(asked.encode())
+
+    def connections() -> int:
+        return int(json.loads(raw(dashboard, f"/api/kernels/{kernel}")[2])["connections"])
+
+    wait_for(lambda: connections() == 0, lambda: f"{connections()} connections are counted and none is there")
+    lives(f"ws://{urlsplit(dashboard).netloc}{path}{uuid4().hex}")
+
+
+def connected(address: str) -> websocket.WebSocket:
+    return websocket.create_connection(address, timeout=30, suppress_origin=True)
+
+
+def connects(address: str, held: list[websocket.WebSocket] | None = None) -> bool:
+    """Whether one more connection is to be had; it is closed where nobody holds it."""
+    try:
+        link = connected(address)
+    except websocket.WebSocketBadStatusException:
+        return False
+    heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
+    if held is None:
+        link.close()
+    else:
+        held.append(link)
+    return True
+
+
+OUTPUT = {"_model_module": "@jupyter-widgets/output", "_model_module_version": "1.0.0", "_model_name": "OutputModel"}
+OUTPUT |= {"_view_module": "@jupyter-widgets/output", "_view_module_version": "1.0.0", "_view_name": "OutputView"}
+
+
+@pytest.mark.parametrize("form", ["text", "text with the content as text", "bytes", "v1"])
+def test_no_widget_is_opened_from_outside(dashboard: str, kernel: str, form: str) -> None:
+    """Whatever way it is written in: a widget that was made would answer to its name, and stay for good."""
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    named = ["v1.kernel.websocket.jupyter.org"] if form == "v1" else []
+    link = websocket.create_connection(address, timeout=30, suppress_origin=True, subprotocols=named)
+    comm = uuid4().hex
+    content = {"comm_id": comm, "target_name": "jupyter.widget", "data": {"state": OUTPUT, "buffer_paths": []}}
+    header = {"msg_id": uuid4().hex, "msg_type": "comm_open", "username": "", "session": "x", "version": "5.3"}
+    header |= {"date": "2026-01-01T00:00:00Z"}
+    told = {"header": header, "parent_header": {}, "metadata": {"version": "2.1.0"}, "content": content}
+    told |= {"channel": "shell", "buffers": []}
+    if form == "v1":
+        link.send_binary(packed_v1(told))
+    elif form == "bytes":
+        data = json.dumps(told).encode()
+        link.send_binary(struct.pack("!II", 1, 8) + data)
+    elif form == "text":
+        link.send(json.dumps(told))
+    else:
+        link.send(json.dumps(told | {"content": json.dumps(content)}))
+    asked = connected(address)
+    heard(asked, "kernel_info_reply", tell(asked, "kernel_info_request", {}))
+    question = tell(asked, "comm_info_request", {"target_name": "jupyter.widget"})
+    while (answer := json.loads(asked.recv()))["parent_header"].get("msg_id") != question or (
+        answer["msg_type"] != "comm_info_reply"
+    ):
+        pass
+    assert answer["content"]["comms"], "the page's own"
+    assert comm not in answer["content"]["comms"]
+    link.close()
+    asked.close()
+
+
+def packed_v1(told: dict[str, object]) -> bytes:
+    """A message as Voilà's own pages write it: where each part begins, then the parts."""
+    parts = [json.dumps(told[name]).encode() for name in ("header", "parent_header", "metadata", "content")]
+    parts.insert(0, str(told["channel"]).encode())
+    places = [8 * (2 + len(parts))]
+    for part in parts:
+        places.append(places[-1] + len(part))
+    return b"".join([struct.pack("<Q", len(places)), *(struct.pack("<Q", one) for one in places), *parts])
+
+
+def test_who_listens_to_a_kernel_that_has_ended_is_told_and_let_go(dashboard: str, kernel: str) -> None:
+    """Else connections to kernels that are no more would gather, and be counted nowhere."""
+    link = connected(f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels")
+    heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
+    status, _, _ = raw(dashboard, f"/voila/api/shutdown/{kernel}", "POST", b"")
+    assert status == 204
+    said = []
+    with suppress(websocket.WebSocketException, ValueError):
+        while told := link.recv():
+            said.append(json.loads(told)["content"].get("execution_state"))
+    link.shutdown()
+    assert said[-1] == "dead"
+
+
+def test_a_page_whose_kernel_is_ended_says_so_and_goes_on(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}{LESSON}")
+    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    wait_for(lambda: json.loads(raw(dashboard, f"/api/kernels/{kernel}")[2])["connections"] == 1)
+    raw(dashboard, f"/voila/api/shutdown/{kernel}", "POST", b"")
+    page.get_by_role("alert").filter(has_text="Your answers are still here").wait_for(timeout=10_000)
 
 
 def test_another_page_cannot_use_a_visitors_socket(dashboard: str, kernel: str) -> None:

@@ -1,0 +1,91 @@
+"""Kernels that leave nothing behind: one that cannot start is ended at once, and one that is gone lets go of whoever listened to it."""
+
+from collections import defaultdict
+from contextlib import suppress
+from typing import Any, cast
+
+import zmq
+import zmq.asyncio
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
+from traitlets import default
+
+MOST_SOCKETS = 3
+"""Connections to one kernel at one time: the page's own, one that broke and is not known to have, and one to spare."""
+OF_A_KERNEL = 3 + 7 * MOST_SOCKETS
+"""ZeroMQ sockets of the server for one kernel: its own, and those of the connections, with the passing ones of their beginning."""
+OTHERS = 1023
+"""ZeroMQ sockets for kernels that are kept ready, and those that are still being closed; as many as ZeroMQ itself gives all."""
+
+
+class Kernel(ServerKernelManager):
+    """One kernel. Where its start fails after its process has begun, Jupyter would leave the process running, known to nobody."""
+
+    async def start_kernel(self, *given: Any, **named: Any) -> None:  # type: ignore[override]
+        """As Jupyter does; where that fails, no process is left."""
+        try:
+            await super().start_kernel(*given, **named)
+        except BaseException:
+            self.stop_restarter()
+            if self.has_kernel:
+                await self._kill_kernel()
+            await self.cleanup_resources()
+            cast(Any, self.parent)._pending_kernels.pop(self.kernel_id, None)
+            raise
+
+
+class Kernels(AsyncMappingKernelManager):
+    """All kernels of the public server, with ZeroMQ sockets enough for the most visitors at their most connections."""
+
+    def __init__(self, **named: Any) -> None:
+        self.sockets: defaultdict[str, set[Any]] = defaultdict(set)
+        """The connections of pages to each kernel, from their first request on."""
+        super().__init__(**named)  # type: ignore[no-untyped-call]
+
+    @default("kernel_manager_class")
+    def _default_kernel_manager_class(self) -> str:
+        return f"{__name__}.Kernel"
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        wanted = OF_A_KERNEL * cast(Any, self.parent).most_visitors + OTHERS
+        context.set(zmq.MAX_SOCKETS, min(wanted, int(context.get(zmq.SOCKET_LIMIT))))
+        return context
+
+    async def start_kernel(self, **named: Any) -> str:  # type: ignore[override]
+        """As Jupyter does; where a kernel runs and cannot be listened to, it is ended."""
+        name = named.setdefault("kernel_id", self.new_kernel_id())
+        try:
+            return await super().start_kernel(**named)
+        except BaseException:
+            if name in self:
+                await self.shutdown_kernel(name, now=True)  # type: ignore[no-untyped-call]
+            raise
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """As Jupyter does; who still listens is told that the kernel has ended, and let go."""
+        gone = super().remove_kernel(kernel_id)
+        for socket in list(self.sockets.get(kernel_id, ())):
+            with suppress(Exception):  # one that breaks meanwhile is no reason to keep the others
+                socket.end()
+        return gone
+
+
+class OfOnePage:
+    """The kernels as the handler of one page sees them: notes which one it was given, which Voilà tells nowhere else."""
+
+    def __init__(self, kernels: Any, page: Any) -> None:
+        self._kernels, self._page = kernels, page
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._kernels, name)
+
+    async def start_kernel(self, **named: Any) -> str:
+        """A kernel of the page's own."""
+        self._page.kernel = await self._kernels.start_kernel(**named)
+        return str(self._page.kernel)
+
+    async def get_rendered_notebook(self, **named: Any) -> tuple[Any, list[str], str]:
+        """One that was kept ready."""
+        task, rendered, self._page.kernel = await self._kernels.get_rendered_notebook(**named)
+        return task, rendered, self._page.kernel

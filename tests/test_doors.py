@@ -1,0 +1,135 @@
+"""Kernels that have to go: those that a visitor made too large, and those whose start failed."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psutil
+import pytest
+import zmq
+from voila.tornado.handler import TornadoVoilaHandler
+
+from carelib.publish import doors, server
+from carelib.publish.doors import Doors
+from carelib.publish.kernels import MOST_SOCKETS, Kernel, Kernels
+from carelib.publish.server import LivePage, PublicServer
+
+
+class Some:
+    """A manager with the kernels that it is given: name -> process id."""
+
+    def __init__(self, pids: dict[str, int | None]) -> None:
+        self.pids, self.ended = pids, dict[str, bool]()
+        self.kernel_pools_config: dict[str, Any] = {"default": {}, "one.ipynb": {}}
+        self._pools: dict[str, list[Any]] = {"one.ipynb": []}
+        self._kernel_connections: dict[str, int] = {}
+        self.filled: list[str] = []
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.pids
+
+    def list_kernel_ids(self) -> list[str]:
+        return list(self.pids)
+
+    def get_kernel(self, name: str) -> Any:
+        return SimpleNamespace(provisioner=SimpleNamespace(pid=self.pids[name]), last_activity=datetime.now(UTC))
+
+    def fill_if_needed(self, notebook_name: str) -> None:
+        self.filled.append(notebook_name)
+
+    async def shutdown_kernel(self, name: str, now: bool = False) -> None:
+        del self.pids[name]
+        self.ended[name] = now
+
+
+def test_a_kernel_that_grows_above_the_ceiling_is_ended_at_once_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = Some({"large": psutil.Process().pid, "gone": 2**22 + 1, "starting": None})
+    own = Doors(SimpleNamespace(kernel_manager=kernels))
+    asyncio.run(own.sweep())
+    assert kernels.ended == {}
+    monkeypatch.setattr(doors, "LARGEST_KERNEL", 1_000_000)
+    asyncio.run(own.sweep())
+    assert kernels.ended == {"large": True}
+
+
+def test_what_could_not_be_made_ready_does_not_count_as_ready() -> None:
+    kernels = Some({})
+
+    async def swept() -> int:
+        async def fails() -> None:
+            raise RuntimeError
+
+        broken, waits = asyncio.ensure_future(fails()), asyncio.ensure_future(asyncio.sleep(60))
+        await asyncio.sleep(0)
+        kernels._pools["one.ipynb"] = pool = [broken, waits]
+        await Doors(SimpleNamespace(kernel_manager=kernels)).sweep()
+        waits.cancel()
+        return len(pool)
+
+    assert asyncio.run(swept()) == 1
+    assert kernels.filled == ["one.ipynb"]
+
+
+@pytest.mark.parametrize("breaks", ["_connect_control_socket", "connect_iopub"])
+def test_a_kernel_that_cannot_start_leaves_no_process_behind(
+    breaks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where ZeroMQ has no more sockets: the process has begun by then."""
+
+    def fails(*_: Any, **__: Any) -> None:
+        raise zmq.ZMQError(24)
+
+    monkeypatch.setattr(Kernel, breaks, fails)
+
+    async def tried() -> None:
+        kernels = Kernels(
+            parent=None, connection_dir=str(tmp_path), root_dir=str(tmp_path), context=zmq.asyncio.Context()
+        )
+        before = set(psutil.Process().children())
+        with pytest.raises(zmq.ZMQError):
+            await kernels.start_kernel()
+        left = set(psutil.Process().children()) - before
+        _, alive = psutil.wait_procs(left, timeout=5)
+        assert alive == []
+        assert kernels.list_kernel_ids() == []
+        assert kernels._pending_kernels == {}
+        kernels.context.destroy()
+
+    asyncio.run(tried())
+
+
+@pytest.mark.parametrize("fault", ["breaks", "never ends"])
+def test_a_page_that_cannot_be_made_gives_its_kernel_back(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = Some({"another's": None})
+    own = SimpleNamespace(open=lambda: True, making=set())
+
+    async def start_kernel() -> str:
+        kernels.pids["its own"] = None
+        return "its own"
+
+    async def get(page: LivePage, _: str | None) -> None:
+        await page.kernel_manager.start_kernel()
+        if fault == "breaks":
+            raise zmq.ZMQError(24)
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(kernels, "start_kernel", start_kernel, raising=False)
+    monkeypatch.setattr(TornadoVoilaHandler, "get", get)
+    monkeypatch.setattr(server, "LONGEST", 0.05)
+    page = LivePage.__new__(LivePage)
+    page.request = SimpleNamespace(headers={})
+    page.application = SimpleNamespace(settings={"carelib": own, "kernel_manager": kernels})
+    with pytest.raises((zmq.ZMQError, TimeoutError)):
+        asyncio.run(page.get())
+    assert list(kernels.pids) == ["another's"]
+    assert own.making == set()
+
+
+def test_the_most_visitors_find_sockets_enough() -> None:
+    kernels = Kernels(parent=PublicServer(most_visitors=200))
+    wanted = [kernels.context.socket(zmq.DEALER) for _ in range(200 * MOST_SOCKETS * 4)]
+    for one in wanted:
+        one.close()
+    kernels.context.destroy()
