@@ -75,6 +75,15 @@ def test_a_killed_server_takes_nothing_that_was_answered_and_comes_back(
         page.get_by_role("button", name="None of these").wait_for()
 
 
+def test_nothing_is_noted_of_who_asked_for_what(own: str, tmp_path: Path) -> None:
+    for path in ("nowhere-at-all", "lessons/nowhere-at-all", "api/kernels/nowhere-at-all", "live/?nowhere-at-all"):
+        request = urllib.request.Request(f"{own}{path}", method="HEAD")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request)
+        refused.value.close()
+    assert "nowhere-at-all" not in (tmp_path / "log").read_text()
+
+
 @pytest.mark.long
 def test_a_thousand_reloads_leave_the_server_as_it_was(own: str, port: int, open_page: Opener) -> None:
     page = open_page(own)
