@@ -121,6 +121,34 @@ def test_a_notebook_that_is_none_and_a_name_that_is_none(lesson, capsys):
     assert "no notebooks are here" in err
 
 
+NOT_INSTALLED = (
+    "its kernel cannot be started (No such kernel named not-here); choose Python 3 as its kernel in JupyterLab"
+)
+
+
+def test_a_lesson_whose_kernel_is_not_installed_does_not_hold(lesson, capsys, tmp_path):
+    notebook = nbformat.read(lesson, as_version=4)
+    notebook.metadata.kernelspec.name = "not-here"
+    nbformat.write(notebook, lesson)
+    xml = tmp_path / "result.xml"
+    status, out, _ = run(capsys, lesson, "--junit", xml)
+    assert status == 1
+    assert f"21-words: cannot be tested: {NOT_INSTALLED}" in out
+    assert "1 of 1 do not hold: 21-words" in out
+    assert ET.parse(xml).getroot()[0].get("errors") == "1"
+
+
+def test_where_the_kernel_is_not_installed_nothing_is_kept(lesson, capsys):
+    notebook = nbformat.read(lesson, as_version=4)
+    notebook.metadata.kernelspec.name = "not-here"
+    nbformat.write(notebook, lesson)
+    before = lesson.read_bytes()
+    status, out, err = run(capsys, lesson, "--keep")
+    assert (status, out) == (2, "")
+    assert err == f"carelib: 21-words.ipynb: {NOT_INSTALLED}, and save it; it stays as it was\n"
+    assert lesson.read_bytes() == before
+
+
 def test_one_of_the_courses_own(capsys):
     status, out, _ = run(capsys, "00-start-here", "glossary")
     assert status == 0

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from carelib.publish.lesson_results import CellFault, LessonResult
+from carelib.publish.running import CHOOSE_KERNEL
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 HEADING = re.compile(r"^#{1,6} +(.+)$", re.M)
 LONGEST = 160
+DONE = {"setup": "started", "teardown": "ended"}
 
 
 def run(
@@ -49,7 +51,8 @@ def _one(path: Path) -> LessonResult:
             last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no reason was given"]
             return LessonResult(path.stem, 0, (), took, _short(last[0]))
         found = json.loads(out.read_text("utf-8"))
-    return LessonResult(path.stem, found["cells"], tuple(CellFault(**one) for one in found["faults"]), took)
+    faults = tuple(CellFault(**one) for one in found["faults"])
+    return LessonResult(path.stem, found["cells"], faults, took, found["broken"])
 
 
 def _short(text: str) -> str:
@@ -64,10 +67,15 @@ class Listener:
     def __init__(self) -> None:
         self.cells = 0
         self.faults: list[dict[str, Any]] = []
+        self.broken = ""
+        """Why no cell could be run: what went wrong before or after them, with the kernel."""
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
         """Called by pytest after each step of each cell."""
         if call.when != "call":
+            if call.excinfo is not None and not self.broken:
+                why = str(call.excinfo.value) or call.excinfo.typename
+                self.broken = _short(f"its kernel cannot be {DONE[call.when]} ({why}); {CHOOSE_KERNEL}")
             return
         self.cells += 1
         kind = kept = came = ""
@@ -132,7 +140,7 @@ def _main(path: str, out: str) -> None:
     quiet = ["-q", "--color=no", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull]
     ended = pytest.main(["--nbval", *quiet, f"--rootdir={Path(path).parent}", path], plugins=[listener])
     if ended in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
-        Path(out).write_text(json.dumps({"cells": listener.cells, "faults": listener.faults}), "utf-8")
+        Path(out).write_text(json.dumps(vars(listener)), "utf-8")
     else:
         sys.exit(f"pytest ended with {int(ended)}")
 

@@ -12,6 +12,7 @@ from carelib.publish.placing import replace
 
 LIVE = "application/vnd.jupyter.widget-view+json"
 PATIENCE = 120  # seconds for one cell
+CHOOSE_KERNEL = "choose Python 3 as its kernel in JupyterLab, and save it"
 HEADING = re.compile(r"^(#{2,3}) +(.+)$", re.M)
 
 
@@ -59,6 +60,7 @@ def run(path: Path, notebook: Any, content: Path) -> None:
     activity's own words instead of a widget that cannot load.
     """
     import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
     from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -77,6 +79,9 @@ def run(path: Path, notebook: Any, content: Path) -> None:
                 client.execute_cell(cell, index)
     except CellExecutionError as error:
         raise Refused(f"{path.name}: it stops with {error.ename}: {error.evalue}; it stays as it was") from None
+    except (NoSuchKernel, OSError) as error:
+        told = f"{path.name}: its kernel cannot be started ({error}); {CHOOSE_KERNEL}; it stays as it was"
+        raise Refused(told) from None
     except (CellControlSignal, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         raise Refused(f"{path.name}: it could not be run ({type(error).__name__}); it stays as it was") from None
     for cell in notebook.cells:
