@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,19 +84,18 @@ def stats(arguments: argparse.Namespace) -> int:
 
 def lesson_test(arguments: argparse.Namespace) -> int:
     """Run the lessons; 1 where one no longer holds."""
-    from carelib.publish import running
     from carelib.publish.lesson_results import LessonResult, junit, results_page
     from carelib.publish.lesson_test import run
 
     paths = [_notebook(name, arguments.notebooks) for name in arguments.lessons] or _lessons(arguments.notebooks)
+    written = [file for file in (arguments.html, arguments.junit) if file]
     if arguments.keep:
-        for path in paths:
-            notebook = running.read(path)
-            if running.has_code(notebook):
-                running.run(path, notebook, CONTENT)
-                print(f"{path.name}: run anew and kept", flush=True)
-        return 0
-    for file in filter(None, (arguments.html, arguments.junit)):
+        if written:
+            raise Refused(
+                f"{written[0]}: --keep tests nothing that could be written there; test without --keep for that"
+            )
+        return _keep(paths)
+    for file in written:
         if not file.parent.is_dir():  # known now, and not after a minute of running
             raise Refused(f"{file}: cannot be written (there is no such folder); name a file in one that is there")
     ended = 0
@@ -116,6 +115,18 @@ def lesson_test(arguments: argparse.Namespace) -> int:
         f"All {len(results)} hold." if not wrong else f"{len(wrong)} of {len(results)} do not hold: {', '.join(wrong)}"
     )
     return 1 if wrong else 0
+
+
+def _keep(paths: Iterable[Path]) -> int:
+    """Run the lessons anew, and keep what they show."""
+    from carelib.publish import running
+
+    for path in paths:
+        notebook = running.read(path)
+        if running.has_code(notebook):
+            running.run(path, notebook, CONTENT)
+            print(f"{path.name}: run anew and kept", flush=True)
+    return 0
 
 
 def export_questions(arguments: argparse.Namespace) -> int:

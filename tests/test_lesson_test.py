@@ -104,6 +104,16 @@ def test_what_is_meant_is_kept(lesson, capsys):
     assert status == 0
 
 
+@pytest.mark.parametrize("option", ["--html", "--junit"])
+def test_to_keep_is_no_test_and_writes_no_result(lesson, capsys, tmp_path, option):
+    file, before = tmp_path / "result", lesson.read_bytes()
+    status, out, err = run(capsys, lesson, "--keep", option, file)
+    assert (status, out) == (2, "")
+    assert err == f"carelib: {file}: --keep tests nothing that could be written there; test without --keep for that\n"
+    assert not file.exists()
+    assert lesson.read_bytes() == before
+
+
 def test_a_notebook_that_is_none_and_a_name_that_is_none(lesson, capsys):
     whole = lesson.read_text("utf-8")
     lesson.write_text(whole[:200], "utf-8")
