@@ -27,7 +27,10 @@ def sure(told: str, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise Refused("a yes was expected and nobody can be asked here; say --yes")
-    if input("Go on? Type yes: ").strip().lower() == "yes":
-        return True
+    try:
+        if input("Go on? Type yes: ").strip().lower() == "yes":
+            return True
+    except (EOFError, UnicodeDecodeError):
+        print()  # the line that was asked on ends here
     print("Nothing was changed.")
     return False

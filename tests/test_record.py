@@ -112,6 +112,19 @@ def test_one_is_asked_first(run, store, monkeypatch, typed, left):
     assert out.endswith("Nothing was changed.\n" if left else "The record is deleted.\n")
 
 
+@pytest.mark.parametrize("ends", [EOFError(), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")])
+def test_no_answer_at_all_is_no_yes(run, store, monkeypatch, ends):
+    def nothing(_):
+        raise ends
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", nothing)
+    status, out, err = run("delete")
+    assert (status, err) == (0, "")
+    assert out.endswith("Nothing was changed.\n")
+    assert len(store.attempts()) == 3
+
+
 def bad(tmp_path, name, data):
     path = tmp_path / name
     path.write_bytes(data)
