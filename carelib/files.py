@@ -41,9 +41,9 @@ def add(made: Mapping[Path, bytes], *, mode: int | None = None) -> None:
         for file, half in halves.items():
             _place(half, file)
             placed.append(file)
-    except OSError:
+    except BaseException:  # also Ctrl-C
         for file in placed:
-            file.unlink()
+            file.unlink(missing_ok=True)
         raise
     finally:
         for half in halves.values():
@@ -56,13 +56,13 @@ def _place(half: Path, file: Path) -> None:
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise
-        with file.open("xb") as out:  # some disks know no links: then it is copied, and a full one leaves nothing of it
-            try:
-                out.write(half.read_bytes())
-            except OSError:
-                file.unlink()
-                raise
-        shutil.copymode(half, file)
+        file.touch(0o600, exist_ok=False)  # some disks know no links: then it is copied
+        try:
+            file.write_bytes(half.read_bytes())
+            shutil.copymode(half, file)
+        except BaseException:  # a full disk leaves nothing of it, nor does Ctrl-C
+            file.unlink()
+            raise
 
 
 def _half(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,58 @@ def test_a_disk_that_knows_no_links_gets_a_copy_and_overwrites_nothing(monkeypat
     with pytest.raises(FileExistsError):
         files.add({tmp_path / "a": b"2"}, mode=mode)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("a", b"1")]
+
+
+def fails_on_call(number, real, problem):
+    """A function that does as the real one until its call of this number, counted from 1."""
+    calls = []
+
+    def one(*given, **named):
+        calls.append(given)
+        if len(calls) == number:
+            raise problem
+        return real(*given, **named)
+
+    return one
+
+
+@POSIX
+@pytest.mark.parametrize("problem", [PermissionError(errno.EPERM, "Operation not permitted"), KeyboardInterrupt()])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_disk_that_knows_neither_links_nor_modes_gets_all_or_none(monkeypatch, tmp_path, number, problem):
+    def refused(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", refused)
+        patch.setattr(files.shutil, "copymode", fails_on_call(number, shutil.copymode, problem))
+        with pytest.raises(type(problem)):
+            files.add({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+def test_ctrl_c_between_two_files_leaves_none(monkeypatch, tmp_path):
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", fails_on_call(2, os.link, KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            files.add({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+def test_a_copy_is_for_nobody_else_while_it_is_written(monkeypatch, tmp_path):
+    seen = []
+
+    def refused(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    def looked(half, file):
+        seen.append(file.stat().st_mode & 0o777)
+        copymode(half, file)
+
+    copymode = shutil.copymode
+    monkeypatch.setattr(os, "link", refused)
+    monkeypatch.setattr(files.shutil, "copymode", looked)
+    files.add({tmp_path / "a": b"1"}, mode=0o600)
+    assert seen == [0o600]
