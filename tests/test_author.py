@@ -232,9 +232,34 @@ def test_several_files_are_written_all_or_none(place):
     with pytest.raises(Refused, match="is there already"):
         placing.create({one: ("", "1"), two: ("", "2")})
     assert not one.exists()
-    with pytest.raises(Refused, match="cannot be written"):
-        placing.create({one: ("", "1"), one / "c.txt": ("", "2")})
+    three = place / "content" / "c.txt"
+    three.write_text("no folder")
+    with pytest.raises(Refused, match=r"d\.txt: cannot be written"):
+        placing.create({one: ("", "1"), three / "d.txt": ("", "2")})
     assert not one.exists()
+
+
+def test_a_file_that_appears_meanwhile_is_not_written_over(place, monkeypatch):
+    file = place / "content" / "goals" / "new.yaml"
+    monkeypatch.setattr(placing, "_load", lambda path, *_: path.write_text("another author's"))
+    with pytest.raises(Refused) as refused:
+        placing.append(file, "goals", "- id: x\n")
+    assert str(refused.value) == f"{file}: this file is there already; choose another id"
+    assert file.read_text() == "another author's"
+    assert not list(file.parent.glob(".*"))
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(place, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    file = place / "content" / "goals" / "new.yaml"
+    monkeypatch.setattr(placing, "_load", lambda *_: None)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Refused) as refused:
+        placing.append(file, "goals", "- id: x\n")
+    assert str(refused.value) == f"{file}: cannot be written (No space left on device); nothing was"
+    assert not [one for one in file.parent.iterdir() if "new" in one.name]
 
 
 def test_what_cannot_be_is_refused_in_one_line(run, place):

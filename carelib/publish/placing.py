@@ -57,23 +57,25 @@ def first_line(kind: str) -> str:
     return f"# yaml-language-server: $schema=../schema/{kind}.json\n"
 
 
-def create(files: Mapping[Path, tuple[str, str]]) -> int:
+def create(made: Mapping[Path, tuple[str, str]]) -> int:
     """Write new files (path -> kind and text; no kind for what is no content), all or none; line of the first's entry."""
-    for path, (kind, text) in files.items():
-        if path.exists():
-            raise Refused(f"{path}: this file is there already; choose another id")
+    for path, (kind, text) in made.items():
         if kind:
             _load(path, kind, text)
-    done: list[Path] = []
+    for path in made:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritten(path, error) from None
+    (first, (_, text)), *_ = made.items()
     try:
-        for path, (_, text) in files.items():
-            replace(path, text.encode("utf-8"))
-            done.append(path)
-    except BaseException:
-        for path in done:
-            path.unlink(missing_ok=True)
-        raise
-    return line_of(next(iter(files.values()))[1], (0, "id"))
+        files.add({path: text.encode("utf-8") for path, (_, text) in made.items()})
+    except FileExistsError as error:
+        there = error.filename2 or error.filename or first
+        raise Refused(f"{there}: this file is there already; choose another id") from None
+    except OSError as error:
+        raise _unwritten(first, error) from None
+    return line_of(text, (0, "id"))
 
 
 def _load(path: Path, kind: str, text: str) -> None:
@@ -86,12 +88,15 @@ def _load(path: Path, kind: str, text: str) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write a file as a whole, in a folder that may be new; ``Refused`` where it cannot be written."""
+    """Write a file as a whole; ``Refused`` where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, data)
     except OSError as error:
-        raise Refused(f"{path}: cannot be written ({error.strerror}); nothing was") from None
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> Refused:
+    return Refused(f"{path}: cannot be written ({error.strerror}); nothing was")
 
 
 def open_at(path: Path, line: int) -> bool:
