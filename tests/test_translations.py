@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carelib
+from carelib import files
 from carelib.check.translations import numbers, public, translations
 from carelib.check.wording import ease, grade
 from carelib.decision import combinations, state
@@ -15,6 +16,7 @@ from carelib.faults import ContentError
 from carelib.loader import Library
 from carelib.loader import library as shipped
 from carelib.model import KINDS, Checklist, Goal, HelpLine, Item, Phrase
+from carelib.publish import translated as noting
 from carelib.translations import (
     PSEUDO,
     Translated,
@@ -104,6 +106,20 @@ def test_where_the_english_has_changed_since_it_was_translated_is_said(overlaid)
     place.write_text(json.dumps({"phrases": {"shared.back": {"text": sum_of("Go back")}}}), "utf-8")
     (fault,) = [fault for fault in overlaid(text) if "English" in fault]
     assert "carelib.publish.translated es shared.back" in fault
+
+
+def test_an_id_that_no_translation_has_is_said_and_nothing_is_noted(monkeypatch, capsys):
+    written = []
+    monkeypatch.setattr(files, "replace", lambda path, data: written.append((path.name, data)))
+    assert noting.main("es", "shared.back", "shared.bakc") == 2
+    out, err = capsys.readouterr()
+    assert (out, written) == ("", [])
+    assert err.startswith("carelib: translations/es: there is no entry 'shared.bakc'; near it are: shared.back")
+    assert err.endswith("; nothing was noted\n")
+    assert err.count("\n") == 1
+    assert noting.main("es", "shared.back") == 0
+    assert [name for name, _ in written] == ["seen.json"]
+    assert capsys.readouterr() == ("es: 0 texts noted.\n", "")
 
 
 def test_an_overlay_gives_its_texts_and_leaves_the_rest(overlaid):

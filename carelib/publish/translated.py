@@ -6,9 +6,11 @@ by its id: whoever writes that has compared the two.
 
 import json
 import sys
+from difflib import get_close_matches
 
 from carelib import files
 from carelib.check.translations import originals_of, public
+from carelib.faults import shown
 from carelib.loader import CONTENT, library
 from carelib.model import KINDS
 from carelib.publish.paths import DASHBOARD
@@ -42,6 +44,13 @@ def main(language: str = "", *names: str) -> int:
     if language not in overlays():
         print(f"carelib: there is no overlay '{language}'; name one of {', '.join(overlays())}", file=sys.stderr)
         return 2
+    known = {name for file in (*KINDS, PROSE) for name in overlay(language, file)}
+    for name in names:
+        if name not in known:
+            near = ", ".join(get_close_matches(name, known)) or "none"
+            told = f"there is no entry {shown(name)}; near it are: {near}; nothing was noted"
+            print(f"carelib: {FOLDER}/{language}: {told}", file=sys.stderr)
+            return 2
     changed, left = note(language, frozenset(names))
     print(f"{language}: {changed} texts noted.")
     for name in left:
