@@ -84,7 +84,19 @@ class Ready(JupyterHandler):
         self.finish(doors.numbers())
 
 
-class Alive(RequestHandler):
+class Unnamed(RequestHandler):
+    """A handler that does not name the server and its version."""
+
+    def set_default_headers(self) -> None:
+        """Also of an error."""
+        self.clear_header("Server")
+
+
+class LedOn(Unnamed, RedirectHandler):
+    """A folder's address without its last stroke."""
+
+
+class Alive(Unnamed):
     """That the process answers: for whoever restarts one that does not."""
 
     def get(self) -> None:
@@ -222,7 +234,7 @@ class PublicServer(Voila):  # type: ignore[misc]
         for name, one in files(Path(self.site)):
             handlers.append((at(f"/{re.escape(name)}"), SiteFile, {"file": one}))
             if name.endswith("/"):  # who leaves the last stroke out is led on
-                handlers.append((at(f"/{re.escape(name[:-1])}"), RedirectHandler, {"url": at(f"/{name}")}))
+                handlers.append((at(f"/{re.escape(name[:-1])}"), LedOn, {"url": at(f"/{name}")}))
         odd = [(ODD, NotThere), (at(r"/voila/templates/[^/]*/?"), NotThere)]
         return [*odd, *handlers, (at(r"/.*"), NotThere)]
 
