@@ -1,6 +1,7 @@
 """``carelib progress``: what it says before it does anything, and one clear line for all that it cannot do."""
 
 import json
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -316,6 +317,7 @@ def test_a_broken_record_is_named_and_set_aside(run, store):
 def test_an_export_holds_everything(run, store, tmp_path):
     run("export", tmp_path / "mine.json")
     record = json.loads((tmp_path / "mine.json").read_text("utf-8"))
+    assert os.name == "nt" or (tmp_path / "mine.json").stat().st_mode & 0o777 == 0o600
     assert {len(record["attempts"]), len(record["responses"]), len(record["cards"])} == {3, 2}
 
 

@@ -6,6 +6,7 @@ import random
 import re
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -123,6 +124,94 @@ def test_a_lesson_is_forgotten_and_the_others_are_not(store):
     assert [one.item for one in store.attempts()] == list(store.cards()) == ["r"]
     assert store.state("quiz:q") == {}
     assert store.state("quiz:r") == {"r": 1}
+
+
+@pytest.fixture
+def generous():
+    """A process whose files everybody may read and write, unless they are made otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def modes(place):
+    """Name -> who may do what with it, for all that stands in a folder."""
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()}
+
+
+OWN = dict.fromkeys(("progress.sqlite", "progress.sqlite-wal", "progress.sqlite-shm"), 0o600)
+no_modes = pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+
+
+@no_modes
+def test_nobody_else_on_the_machine_can_read_the_record(store, generous):
+    store.keep("quiz:q", "l", {}, {"q": 1})
+    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
+    assert modes(store.path.parent) == OWN
+
+
+@no_modes
+def test_a_folder_that_was_there_stays_as_open_as_it_was_and_the_record_in_it_is_closed(store, generous):
+    """As one that a group shares on purpose."""
+    store.path.parent.mkdir()
+    store.path.parent.chmod(0o2775)
+    store.keep("quiz:q", "l", {}, {"q": 1})
+    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o2775
+    assert modes(store.path.parent) == OWN
+
+
+@no_modes
+def test_a_record_that_others_could_read_is_closed_when_it_is_next_opened(store, generous):
+    store.keep("quiz:q", "l", {}, {"q": 1})
+    for path in store.path.parent.iterdir():  # the first kernel still has all three open
+        path.chmod(0o664)
+    other = Store(store.path)
+    assert other.state("quiz:q") == {"q": 1}
+    assert modes(store.path.parent) == OWN
+    other.close()
+
+
+@no_modes
+def test_a_record_behind_a_link_is_closed_where_it_stands(tmp_path, generous):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "progress.sqlite")
+    (tmp_path / "real" / "progress.sqlite").touch()
+    linked = Store(tmp_path / "link")
+    linked.keep("quiz:q", "l", {}, {"q": 1})
+    assert modes(tmp_path / "real") == OWN
+    linked.close()
+
+
+@no_modes
+def test_a_broken_record_that_others_could_read_is_closed_too(store, generous):
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"my answers, and then junk")
+    store.path.chmod(0o644)
+    assert store.state("quiz:q") == {}
+    ((name, mode),) = modes(store.path.parent).items()
+    assert (".broken-" in name, mode) == (True, 0o600)
+
+
+@no_modes
+def test_a_folder_that_is_named_by_mistake_is_one_line_and_stays_as_it_was(tmp_path, generous):
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(CannotKeep, match=f"directory; set {PLACE} to a file"):
+        Store(tmp_path / "mine").keep("quiz:q", "l", {}, {"q": 1})
+    assert stat.S_IMODE((tmp_path / "mine").stat().st_mode) == 0o777
+
+
+@no_modes
+def test_where_the_mode_cannot_be_changed_answers_are_kept_all_the_same(store, monkeypatch):
+    """As on a disk that knows no modes, or with a file that belongs to another account."""
+
+    def refused(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    store.path.parent.mkdir()
+    store.path.touch(0o644)
+    monkeypatch.setattr(Path, "chmod", refused)
+    store.keep("quiz:q", "l", {}, {"q": 1})
+    assert store.state("quiz:q") == {"q": 1}
 
 
 @pytest.mark.parametrize("junk", [b"not a database at all, and long enough to be taken for one" * 40, b"x"])

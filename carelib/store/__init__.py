@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from carelib.progress import Attempt, readable, scheduled
-from carelib.store.file import PLACE, CannotKeep, RecordFile, place, plainly
+from carelib.store.file import ENDS, PLACE, CannotKeep, RecordFile, place, plainly
 from carelib.store.forms import UNCLEAR, fits, sound, strange
 from carelib.store.kept import VERSION, KeptAttempt, KeptResponse, Record
 
@@ -177,7 +177,7 @@ class Store(RecordFile):
     def delete(self) -> None:
         """Take the whole record away, file and all."""
         self.close()
-        for end in ("", "-wal", "-shm"):
+        for end in ENDS:
             self.path.with_name(self.path.name + end).unlink(missing_ok=True)
 
 

@@ -19,6 +19,8 @@ PLACE = "CARELIB_STORE"
 """Names another file for the record; ``off`` keeps none."""
 PATIENCE = 5.0
 """Seconds that a write waits for another one."""
+ENDS = ("", "-wal", "-shm")
+"""What the names of the record's files end with: its own, and of the two that SQLite has beside it while it is open."""
 TABLES = """
 CREATE TABLE response(
     activity TEXT, part TEXT, lesson TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY(activity, part)
@@ -112,13 +114,13 @@ class RecordFile:
         if self._open and self._process == os.getpid() and self._file != _which(self.path):
             self.close()  # another process deleted it, or set it aside: what was written there would be lost
         if self._open is None or self._process != os.getpid():  # a connection must not cross a fork
+            _make_own(self.path)
             self._open, self._process = self._opened(), os.getpid()
             self._file = _which(self.path)
         return self._open
 
     def _opened(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        if self.path.exists() and self.path.stat().st_size and not _is_sqlite(self.path):
+        if self.path.stat().st_size and not _is_sqlite(self.path):
             raise sqlite3.DatabaseError("it is no database")  # SQLite takes a very short one for an empty one
         link = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         try:
@@ -158,7 +160,7 @@ class RecordFile:
         self.close()
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.path.with_name(f"{self.path.name}.broken-{stamp}")
-        for end in ("", "-wal", "-shm"):
+        for end in ENDS:
             with suppress(FileNotFoundError):
                 self.path.with_name(self.path.name + end).rename(aside.with_name(aside.name + end))
         self.told = f"{self.path}: not a whole record ({why}); it was set aside as {aside.name}, and a new one is begun"
@@ -175,6 +177,22 @@ class RecordFile:
             with suppress(sqlite3.Error):
                 link.execute("ROLLBACK")
             raise
+
+
+def _make_own(path: Path) -> None:
+    """Make folder and file where there are none; on the file, and what SQLite has beside it, only its owner has rights.
+
+    SQLite makes the files beside it with the rights of the file. A folder that was there stays as it is.
+    """
+    windows = os.name == "nt"  # there are no such modes there
+    path.parent.mkdir(0o777 if windows else 0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(0o600)
+    real = path.resolve()  # a link stays a link
+    for file in () if windows else (real.with_name(real.name + end) for end in ENDS):
+        with suppress(OSError):  # a disk without modes, a file of another account: answers are kept all the same
+            if file.is_file() and file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def _which(path: Path) -> tuple[int, int] | None:
