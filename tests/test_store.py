@@ -227,6 +227,56 @@ def test_a_broken_file_is_set_aside_named_and_never_overwritten(store, junk):
     assert aside.read_bytes() == junk
 
 
+def test_another_kernels_new_file_is_not_set_aside_for_the_broken_one_that_stood_there(store, monkeypatch):
+    """Two kernels meet a broken file; one has begun anew and kept an answer when the other comes to set it aside."""
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"junk")
+    late, set_aside = Store(store.path), Store.set_aside
+
+    def after_the_other(self, why):
+        if self is late:
+            store.keep("quiz:q", "l", {}, {"q": 1}, [attempt()])
+        set_aside(self, why)
+
+    monkeypatch.setattr(Store, "set_aside", after_the_other)
+    late.keep("quiz:r", "l", {}, {"r": 2}, [attempt("r")])
+    for one in (store, late, Store(store.path)):
+        assert (one.state("quiz:q"), one.state("quiz:r")) == ({"q": 1}, {"r": 2})
+        assert [each.item for each in one.attempts()] == ["q", "r"]
+        one.close()
+    (aside,) = store.path.parent.glob("*.broken-*")
+    assert aside.read_bytes() == b"junk"
+
+
+def test_a_broken_file_that_another_program_holds_is_one_line(store, monkeypatch):
+    """As on Windows, where nobody can give another name to a file that somebody has open."""
+
+    def held(*_):
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"junk")
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(CannotKeep, match="used by another process; another program holds it: close that one"):
+        store.keep("quiz:q", "l", {}, {"q": 1})
+    assert store.path.read_bytes() == b"junk"
+    monkeypatch.undo()
+    store.keep("quiz:q", "l", {}, {"q": 1})
+    assert store.state("quiz:q") == {"q": 1}
+
+
+def test_a_disk_that_is_full_when_the_new_file_is_begun_is_one_line(store, monkeypatch):
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"junk")
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Store, "_migrate", full)
+    with pytest.raises(CannotKeep, match="full; make room on the disk and answer again"):
+        store.keep("quiz:q", "l", {}, {"q": 1})
+
+
 def test_an_answer_that_meets_a_broken_file_is_kept_in_the_new_one(store):
     store.keep("quiz:q", "l", {}, {"q": 1})
     store.close()

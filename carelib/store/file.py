@@ -59,12 +59,14 @@ def plainly(do: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R
     def done(self: S, *args: P.args, **named: P.kwargs) -> R:
         try:
             with self.one_at_a_time:
-                return do(self, *args, **named)
-        except sqlite3.Error as error:
-            if type(error) is sqlite3.DatabaseError or "malformed" in str(error):
-                with self.one_at_a_time:
+                try:
+                    return do(self, *args, **named)
+                except sqlite3.Error as error:
+                    if type(error) is not sqlite3.DatabaseError and "malformed" not in str(error):
+                        raise
                     self.set_aside(str(error))
                     return do(self, *args, **named)
+        except sqlite3.Error as error:
             raise CannotKeep(f"{self.path}: {error}; {_remedy(str(error))}") from None
         except OSError as error:
             reason = error.strerror or str(error)
@@ -74,8 +76,10 @@ def plainly(do: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R
 
 
 def _remedy(reason: str) -> str:
+    held = "another program holds it: close that one and answer again"
     known = {
-        "locked": "another program holds it: close that one and answer again",
+        "locked": held,
+        "used by another process": held,  # so Windows says it
         "full": "make room on the disk and answer again",
         "No space left": "make room on the disk and answer again",
     }
@@ -115,8 +119,8 @@ class RecordFile:
             self.close()  # another process deleted it, or set it aside: what was written there would be lost
         if self._open is None or self._process != os.getpid():  # a connection must not cross a fork
             _make_own(self.path)
+            self._file = _which(self.path)  # before it is opened: where it turns out to be broken, it is this one
             self._open, self._process = self._opened(), os.getpid()
-            self._file = _which(self.path)
         return self._open
 
     def _opened(self) -> sqlite3.Connection:
@@ -156,8 +160,10 @@ class RecordFile:
             raise
 
     def set_aside(self, why: str) -> None:
-        """Give a broken file another name, so that a new one can be begun; ``told`` says so."""
+        """Give the file that was opened and is broken another name, so that a new one can be begun; ``told`` says so."""
         self.close()
+        if self._file != _which(self.path):
+            return  # another kernel was first: what stands there now is its new one
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.path.with_name(f"{self.path.name}.broken-{stamp}")
         for end in ENDS:
