@@ -14,6 +14,14 @@ from carelib.publish import listening
 from carelib.publish.listening import LARGEST_BODY, Patient, descriptors
 
 
+class Slow(RequestHandler):
+    """Answers once it is told to, as a live page does that waits for its kernel."""
+
+    async def get(self) -> None:
+        await self.settings["ready"].wait()
+        self.write("whole")
+
+
 class Hello(RequestHandler):
     def get(self) -> None:
         self.write("hello")
@@ -23,8 +31,8 @@ class Hello(RequestHandler):
 
 
 @asynccontextmanager
-async def server(most: int) -> AsyncIterator[int]:
-    found = Patient(Application([("/", Hello)]), most=most)
+async def server(most: int, ready: asyncio.Event | None = None) -> AsyncIterator[int]:
+    found = Patient(Application([("/", Hello), ("/slow", Slow)], ready=ready or asyncio.Event()), most=most)
     (ear,) = bind_sockets(0, "127.0.0.1")
     found.add_sockets([ear])
     try:
@@ -39,6 +47,21 @@ async def half_open(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWrit
     writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
     await writer.drain()
     return reader, writer
+
+
+async def kept_alive(port: int, path: str = "/") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection with one whole request sent, which stays open for another."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await writer.drain()
+    return reader, writer
+
+
+async def answered(reader: asyncio.StreamReader) -> bytes:
+    """One answer's body; what is left of it where the connection was ended."""
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    (length,) = (int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+    return await asyncio.wait_for(reader.readexactly(length), 5)
 
 
 async def asked(port: int) -> str:
@@ -56,6 +79,59 @@ def test_a_new_visitor_is_answered_whoever_holds_the_line():
             assert not last.at_eof()
             for _, writer in held:
                 writer.close()
+
+    asyncio.run(tried())
+
+
+def test_a_visitor_who_is_being_answered_is_not_cut_for_half_open_newcomers():
+    async def tried() -> None:
+        ready = asyncio.Event()
+        async with server(most=8, ready=ready) as port:
+            reader, visitor = await kept_alive(port, "/slow")
+            await asyncio.sleep(0.1)  # the server has the whole of it
+            held = [await half_open(port) for _ in range(20)]
+            assert await asked(port) == "hello"
+            ready.set()
+            assert await answered(reader) == b"whole"
+            for writer in (visitor, *(one for _, one in held)):
+                writer.close()
+
+    asyncio.run(tried())
+
+
+def test_once_it_is_answered_a_connection_waits_in_the_queue_again_behind_those_that_were_there():
+    async def tried() -> None:
+        ready = asyncio.Event()
+        async with server(most=3, ready=ready) as port:
+            reader, visitor = await kept_alive(port, "/slow")
+            held = [await half_open(port) for _ in range(2)]
+            await asyncio.sleep(0.1)
+            ready.set()
+            assert await answered(reader) == b"whole"
+            for gone in (held[0][0], held[1][0], reader):
+                held.append(await half_open(port))
+                assert await asyncio.wait_for(gone.read(), 5) == b""
+            for writer in (visitor, *(one for _, one in held)):
+                writer.close()
+
+    asyncio.run(tried())
+
+
+def test_where_all_are_being_answered_a_new_visitor_is_still_let_in():
+    """As where a flood sends whole requests and never reads what comes."""
+
+    async def tried() -> None:
+        async with server(most=8) as port:
+            held = [await kept_alive(port, "/slow") for _ in range(20)]
+            assert await asked(port) == "hello"
+            assert await asyncio.wait_for(held[0][0].read(), 5) == b"", "the one that began first is gone"
+            assert not held[-1][0].at_eof()
+            slower, writer = await half_open(port)
+            held += [await half_open(port) for _ in range(2)]
+            writer.write(b"\r\n")
+            assert await answered(slower) == b"hello", "nor is a visitor cut whose request comes in two parts"
+            for one in (writer, *(one for _, one in held)):
+                one.close()
 
     asyncio.run(tried())
 

@@ -1,11 +1,13 @@
 """The public server's ear: a flood of connections that say nothing, or little, keeps nobody else out."""
 
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, cast
 
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPConnection, HTTPMessageDelegate
+from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPMessageDelegate, RequestStartLine, ResponseStartLine
 
 if sys.platform != "win32":
     import resource
@@ -38,9 +40,11 @@ def descriptors() -> int:
 
 
 class Patient(HTTPServer):
-    """An HTTP server with room for so many connections: where one more comes, the one that has been quiet longest goes.
+    """An HTTP server with room for so many connections: where one more comes, the one goes whose request was awaited longest.
 
-    A page's own connection to its kernel is none of them: it was handed on when it became a web socket.
+    Whoever has sent the whole of a request is not cut for that, and is awaited again once the answer has gone. Only where more
+    than half of the room is taken by answers does the oldest of these go: somebody may ask for much and read nothing. A page's
+    own connection to its kernel is none of them: it was handed on when it became a web socket.
     """
 
     def initialize(self, *given: Any, most: int = 0, kernels: int = 0, **named: Any) -> None:
@@ -48,19 +52,55 @@ class Patient(HTTPServer):
         limits = {"idle_connection_timeout": QUIET, "body_timeout": BODY, "max_body_size": LARGEST_BODY}
         super().initialize(*given, **(limits | named))
         self._most = most or max(64, descriptors() - SPARED - OF_A_KERNEL * kernels)
-        self._quiet: dict[object, None] = {}  # in the order in which they last began a request
+        self._awaited: dict[object, None] = {}  # in the order in which the wait for their next request began
+        self._answered: dict[object, None] = {}  # in the order in which that had come whole
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Called by tornado for each connection, and again before each further request on it."""
-        self._quiet.pop(server_conn, None)
-        while len(self._quiet) >= self._most:
-            oldest = next(iter(self._quiet))
-            del self._quiet[oldest]
+        self._forget(server_conn)
+        while len(self._awaited) + len(self._answered) >= self._most:
+            oldest = next(iter(self._answered if len(self._answered) > self._most // 2 else self._awaited))
+            self._forget(oldest)
             cast(Any, oldest).stream.close()
-        self._quiet[server_conn] = None
-        return super().start_request(server_conn, request_conn)
+        self._awaited[server_conn] = None
+        return Whole(super().start_request(server_conn, request_conn), partial(self._has_come, server_conn))
+
+    def _has_come(self, server_conn: object) -> None:
+        if server_conn in self._awaited:  # else it was let go
+            del self._awaited[server_conn]
+            self._answered[server_conn] = None
+
+    def _forget(self, server_conn: object) -> None:
+        self._awaited.pop(server_conn, None)
+        self._answered.pop(server_conn, None)
 
     def on_close(self, server_conn: object) -> None:
         """Called by tornado when a connection has ended or was handed on."""
-        self._quiet.pop(server_conn, None)
+        self._forget(server_conn)
         super().on_close(server_conn)
+
+
+class Whole(HTTPMessageDelegate):
+    """What hears of a request, as it is; it tells once that has come whole, before it is answered."""
+
+    def __init__(self, hears: HTTPMessageDelegate, tell: Callable[[], None]) -> None:
+        self._hears, self._tell = hears, tell
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        """Passed on."""
+        return self._hears.headers_received(start_line, headers)
+
+    def data_received(self, chunk: bytes) -> Awaitable[None] | None:
+        """Passed on."""
+        return self._hears.data_received(chunk)
+
+    def finish(self) -> None:
+        """Called by tornado with the last byte of a request."""
+        self._tell()
+        self._hears.finish()
+
+    def on_connection_close(self) -> None:
+        """Passed on."""
+        self._hears.on_connection_close()

@@ -4,7 +4,8 @@ PYTHONPATH=tests python tests/bench/flood.py [CONNECTIONS]
 
 The half-open ones send the beginning of a request and no more. While they are held, a new visitor asks for the first page, for
 `/ready` and for a live page, again and again; then as many page loads come at once. The server has its own process and its
-descriptors; the flood comes from this one.
+descriptors; the flood comes from this one. Once the server may have as many as it asks for, and once no more than half of the
+flood: there it has to let connections go, and it is said how many went.
 """
 
 import resource
@@ -22,10 +23,14 @@ from urllib.parse import urljoin
 
 from browser.servers import free_port, running
 
+from carelib.publish.listening import OF_A_KERNEL, SPARED
+
 CONNECTIONS = 5_000
 ASKED = ("", "ready", "live/")
-LIMITS = ({}, {"soft": 1024})
-"""As the process has it, and with the soft limit on descriptors that most systems begin with."""
+LIVE = 10
+"""Visitors at most with a page that computes; the server spares descriptors for each."""
+SOFT = 1_024
+"""Descriptors that most systems let a process begin with; it may ask for more, up to a hard limit."""
 
 
 def visit(address: str) -> tuple[float, int]:
@@ -55,6 +60,20 @@ def half_open(port: int, many: int) -> list[socket.socket]:
         except OSError:
             one.close()
     return held
+
+
+def let_go(held: list[socket.socket]) -> int:
+    """How many of these the server has ended."""
+    gone = 0
+    for one in held:
+        one.setblocking(False)
+        try:
+            gone += one.recv(1) == b""
+        except BlockingIOError:
+            continue
+        except OSError:
+            gone += 1
+    return gone
 
 
 def told(name: str, found: list[tuple[float, int]]) -> None:
@@ -101,35 +120,39 @@ def while_held(address: str, flood: Callable[[], object]) -> dict[str, list[tupl
     return met
 
 
+def flood(limit: str, many: int) -> None:
+    """Print what a new visitor meets before, during and after, at a server with this limit on its descriptors."""
+    port = free_port()
+    serve = [sys.executable, "-m", "carelib", "serve", "--no-browser", "--live", str(LIVE), "--port", str(port)]
+    command = ["sh", "-c", f'ulimit {limit} && exec "$@"', "sh", *serve]  # its own limit, and none for the flood
+    with (
+        tempfile.TemporaryDirectory() as place,
+        running(command, f"http://127.0.0.1:{port}/", Path(place) / "log") as address,
+    ):
+        print(f"server with 'ulimit {limit}'; {many} connections")
+        told("before", [visit(urljoin(address, where)) for where in ASKED])
+        held: list[socket.socket] = []
+        met = while_held(address, lambda: (held.extend(half_open(port, many)), time.sleep(10)))
+        print(f"  {len(held)} half-open connections were made, {let_go(held)} of them were let go")
+        for where, found in met.items():
+            told(f"new visitors meanwhile, /{where}", found)
+        for one in held:
+            one.close()
+        told("right after", [visit(urljoin(address, where)) for where in ASKED])
+        met = while_held(address, lambda: told("page loads of the flood", loads(address, many)))
+        for where, found in met.items():
+            told(f"new visitors meanwhile, /{where}", found)
+        time.sleep(10)
+        told("10 s after", [visit(urljoin(address, where)) for where in ASKED])
+
+
 def main() -> None:
-    """Print what a new visitor meets before, during and after."""
+    """With the soft limit that the server may raise, then with a hard one that leaves room for half of the flood."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else CONNECTIONS
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for limit in LIMITS:
-        soft = limit.get("soft", hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        port = free_port()
-        command = [sys.executable, "-m", "carelib", "serve", "--no-browser", "--port", str(port)]
-        with (
-            tempfile.TemporaryDirectory() as place,
-            running(command, f"http://127.0.0.1:{port}/", Path(place) / "log") as address,
-        ):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-            print(f"descriptors at the server's start: {soft}; {many} connections")
-            told("before", [visit(urljoin(address, where)) for where in ASKED])
-            held: list[socket.socket] = []
-            met = while_held(address, lambda held=held, port=port: (held.extend(half_open(port, many)), time.sleep(10)))
-            print(f"  {len(held)} half-open connections were made")
-            for where, found in met.items():
-                told(f"new visitors meanwhile, /{where}", found)
-            for one in held:
-                one.close()
-            told("right after", [visit(urljoin(address, where)) for where in ASKED])
-            met = while_held(address, lambda address=address: told("page loads of the flood", loads(address, many)))
-            for where, found in met.items():
-                told(f"new visitors meanwhile, /{where}", found)
-            time.sleep(10)
-            told("10 s after", [visit(urljoin(address, where)) for where in ASKED])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    for limit in (f"-S -n {SOFT}", f"-n {SPARED + OF_A_KERNEL * LIVE + many // 2}"):
+        flood(limit, many)
 
 
 if __name__ == "__main__":
