@@ -165,10 +165,7 @@ def test_a_slash_in_a_name_makes_no_category_of_its_own():
 @pytest.fixture(scope="session")
 def read_gift() -> Callable[[bytes], dict[str, Read]]:
     """A reader of GIFT files, in the words of gift-pegjs."""
-    if problem := _peers_missing():
-        if os.environ.get("CI"):
-            pytest.fail(problem)
-        pytest.skip(problem)
+    see_to_peers()
 
     def read(data: bytes) -> dict[str, Read]:
         done = subprocess.run(["node", PEERS / "gift.mjs"], input=data, capture_output=True, check=True)
@@ -194,25 +191,55 @@ def read_gift() -> Callable[[bytes], dict[str, Read]]:
     return read
 
 
-def _peers_missing() -> str:
-    """Why gift-pegjs cannot be had; nothing where it is there, or could be installed."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        return "node and npm are needed to read GIFT back; install Node.js"
+def see_to_peers() -> None:
+    """Have gift-pegjs in its folder. A machine without Node skips these tests, but for CI; what else is amiss fails them."""
+    npm = shutil.which("npm")
+    if not npm or not shutil.which("node"):
+        problem = "node and npm are needed to read GIFT back; install Node.js"
+        pytest.fail(problem) if os.environ.get("CI") else pytest.skip(problem)
     if (PEERS / "node_modules").exists():
-        there = (PEERS / "node_modules" / "gift-pegjs").exists()
-        return "" if there else "tests/peers/node_modules is older than its lock file; delete it"
+        if not (PEERS / "node_modules" / "gift-pegjs").exists():
+            pytest.fail("tests/peers/node_modules is older than its lock file; delete it")
+        return
     with tempfile.TemporaryDirectory(dir=PEERS, prefix=".install-") as folder:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(PEERS / name, folder)
         done = subprocess.run([npm, "ci", "--ignore-scripts"], cwd=folder, capture_output=True, text=True)
         if done.returncode:
-            return f"npm ci in tests/peers failed: {done.stderr.strip()[-300:]}"
+            pytest.fail(f"npm ci in tests/peers failed: {done.stderr.strip()[-300:]}")
         try:
             Path(folder, "node_modules").rename(PEERS / "node_modules")  # several test processes may come here at once
         except OSError:
             assert (PEERS / "node_modules").exists()
-    return ""
+
+
+@pytest.fixture
+def peers(tmp_path, monkeypatch):
+    """A folder of peers of one's own, outside CI, where npm fails."""
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(PEERS / name, tmp_path)
+    monkeypatch.setitem(globals(), "PEERS", tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    failed = subprocess.CompletedProcess([], 1, "", "npm error: the lock file and package.json do not agree\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
+    return tmp_path
+
+
+def test_where_npm_fails_or_what_it_installed_is_old_the_tests_fail_and_are_not_left_out(peers):
+    with pytest.raises(pytest.fail.Exception, match=r"npm ci in tests/peers failed: .* do not agree"):
+        see_to_peers()
+    (peers / "node_modules").mkdir()
+    with pytest.raises(pytest.fail.Exception, match="older than its lock file; delete it"):
+        see_to_peers()
+
+
+@pytest.mark.parametrize(("ci", "ends"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)])
+def test_without_node_they_are_left_out_but_not_in_ci(peers, monkeypatch, ci, ends):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(ends, match=r"install Node\.js"):
+        see_to_peers()
 
 
 def test_gift_holds_every_item(bank, library, read_gift):

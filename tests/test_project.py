@@ -1,8 +1,10 @@
 """What the project says about itself in several places agrees, and what it ships to set others up is accepted there."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import sys
 import tomllib
 from importlib import metadata
@@ -152,6 +154,16 @@ def test_make_help_names_every_target_and_every_target_does_something():
     assert all(rules.values())
     described = set(re.findall(r"^([a-z-]+):.*  ## \w", text, re.MULTILINE))
     assert set(rules) - described == {"users", "dev", "python"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no bash there")
+@pytest.mark.parametrize(("before", "then"), [(None, "1"), ("true", "true")])
+def test_where_all_is_tested_no_test_is_left_out_for_a_tool_that_is_missing(tmp_path, before, then):
+    (tmp_path / "make").write_text('#!/bin/sh\necho "$CI: $*"\n')
+    (tmp_path / "make").chmod(0o755)
+    env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"} | ({"CI": before} if before else {})
+    done = subprocess.run([ROOT / ".ci" / "run"], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{then}: test\n"
 
 
 def test_jupyterlab_is_installed_with_news_and_update_check_off():
