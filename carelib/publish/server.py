@@ -73,7 +73,7 @@ class NotThere(Spoken, Template404):
     """An address that is none of ours: the page that says so, with the help lines, and no kernel."""
 
 
-class Ready(JupyterHandler):
+class Ready(Spoken, JupyterHandler):
     """Whether a further visitor can get a kernel: 200 with the numbers, or 503. The site itself always answers."""
 
     def get(self) -> None:
@@ -147,7 +147,7 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
         super().on_connection_close()
 
 
-class Leaving(JupyterHandler):
+class Leaving(Spoken, JupyterHandler):
     """A page that is left ends its kernel. Voilà's own way asks for a cookie, and none is set here.
 
     Nobody else can: the kernel's id is known to its page alone, and another site's page is refused by its origin.
@@ -243,6 +243,6 @@ def spoken(address: str, handler: type, *given: Any) -> tuple[Any, ...]:
     """One of Voilà's own handlers, saying what went wrong as ours do; its connections within limits."""
     if issubclass(handler, VoilaKernelWebsocketHandler):
         handler = Channels
-    elif issubclass(handler, JupyterHandler):
-        handler = type(handler.__name__, (Spoken, handler), {})
+    ours = Spoken if issubclass(handler, JupyterHandler) else Unnamed
+    handler = type(handler.__name__, (ours, handler), {})
     return (address, handler, *given)

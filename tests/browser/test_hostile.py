@@ -33,6 +33,8 @@ ODD = [
     *("/voila/static/..%2f..%2f..%2fetc/passwd", "/voila/templates/carelib/static/..%2f..%2findex.html.j2"),
     *("/voila/labextensions/..%5c..%5cx", "/live/08-who-helps/%00", "//etc/passwd", "/lessons/../../x"),
 ]
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+"""The id of no kernel."""
 Opener = Callable[..., Page]
 
 
@@ -369,7 +371,11 @@ def test_who_leaves_a_live_page_gives_its_kernel_back(dashboard: str, open_page:
 
 @pytest.mark.parametrize(
     "path",
-    ["", LESSON, "nowhere", "es", "alive", "favicon.ico", "voila/labextensions/x", "voila/templates/x", "live/x"],
+    [
+        *("", LESSON, "nowhere", "es", "alive", "ready", "favicon.ico", "live/x", "voila/static/x"),
+        *("voila/labextensions/x", "voila/templates/x", "voila/templates/carelib/static/page.css"),
+        *(f"api/kernels/{UNKNOWN}", f"api/kernels/{UNKNOWN}/channels", f"voila/api/shutdown/{UNKNOWN}"),
+    ],
 )
 def test_no_address_marks_the_browser_or_names_the_server(dashboard: str, path: str) -> None:
     for method in ("GET", "HEAD", "OPTIONS"):
