@@ -27,8 +27,8 @@ from carelib.publish.listening import OF_A_KERNEL, SPARED
 
 CONNECTIONS = 5_000
 ASKED = ("", "ready", "live/")
-LIVE = 10
-"""Visitors at most with a page that computes; the server spares descriptors for each."""
+LIVE = 40
+"""Visitors at most with a page that computes, more than come here; the server spares descriptors for each."""
 SOFT = 1_024
 """Descriptors that most systems let a process begin with; it may ask for more, up to a hard limit."""
 
