@@ -47,6 +47,7 @@ class Some:
 def test_a_kernel_that_grows_above_the_ceiling_is_ended_at_once_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     kernels = Some({"large": psutil.Process().pid, "gone": 2**22 + 1, "starting": None})
     own = Doors(SimpleNamespace(kernel_manager=kernels))
+    monkeypatch.setattr(doors, "LARGEST_KERNEL", 2**50)
     asyncio.run(own.sweep())
     assert kernels.ended == {}
     monkeypatch.setattr(doors, "LARGEST_KERNEL", 1_000_000)
