@@ -5,10 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nbconvert.filters import markdown2html
 
 from carelib.__main__ import main
 from carelib.check.lessons import Notebook, raw_markup
-from carelib.check.markup import raw
+from carelib.check.markup import _Links, _made, raw
 from carelib.check.translations import translations
 from carelib.loader import CONTENT, Library
 from carelib.publish.pages import prose
@@ -44,6 +45,18 @@ BAD = {
     "a picture elsewhere": ("![x](http://evil.example/x.png)", "a link in prose leads to 'http://evil.example/x.png'"),
     "a file of the disk": ("[x](file:///etc/passwd)", "a link in prose leads to 'file:///etc/passwd'"),
 }
+
+
+def test_the_check_reads_links_as_the_pages_make_them():
+    def led(links: list[str]) -> list[str]:
+        return [one for one in links if not one.startswith("#")]  # each heading gets one to itself
+
+    cells = [cell for path in NOTEBOOKS.rglob("*.ipynb") for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    prose_of = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    for text in [*prose_of, *(text for text, _ in BAD.values())]:
+        links = _Links()
+        links.feed(markdown2html(text))
+        assert led(_made(text)) == led(links.found), text
 
 
 @pytest.mark.parametrize("name", BAD)
