@@ -16,7 +16,7 @@ def lesson_panel(library: Library, lesson_id: str) -> Panel:
     numbers = [
         part
         for tel, places in emergency_numbers(library)
-        for part in ("; ", tag("a", tel, href=f"tel:{tel}"), f" in {', '.join(places)}")
+        for part in ("; ", tag("a", tel, href=f"tel:{tel}"), f" {', '.join(places)}")
     ]
     inside = [
         tag(
