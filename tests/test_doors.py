@@ -1,7 +1,7 @@
 """Kernels that have to go: those that a visitor made too large, and those whose start failed."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +12,9 @@ import zmq
 from voila.tornado.handler import TornadoVoilaHandler
 
 from carelib.publish import doors, server
+from carelib.publish.channels import MOST_WAITING, Connection
 from carelib.publish.doors import Doors
-from carelib.publish.kernels import MOST_SOCKETS, Kernel, Kernels
+from carelib.publish.kernels import MOST_SOCKETS, Kernel, Kernels, OfOnePage
 from carelib.publish.server import LivePage, PublicServer
 
 
@@ -134,3 +135,32 @@ def test_the_most_visitors_find_sockets_enough() -> None:
     for one in wanted:
         one.close()
     kernels.context.destroy()
+
+
+def test_a_kernel_that_was_kept_ready_has_its_whole_time_from_when_a_visitor_gets_it() -> None:
+    kernels = Kernels(parent=PublicServer(most_visitors=1))
+    old = datetime.now(UTC) - timedelta(hours=3)
+    kernels._kernels["kept ready"] = kernel = SimpleNamespace(last_activity=old)  # type: ignore[assignment]
+
+    async def get_rendered_notebook() -> tuple[None, list[str], str]:
+        return None, [], "kept ready"
+
+    kernels.get_rendered_notebook = get_rendered_notebook  # type: ignore[attr-defined]
+    page = SimpleNamespace(kernel="")
+    asyncio.run(OfOnePage(kernels, page).get_rendered_notebook())
+    assert page.kernel == "kept ready"
+    assert datetime.now(UTC) - kernel.last_activity < timedelta(minutes=1)
+    kernels.begin_anew("has gone meanwhile")
+    kernels.context.destroy()
+
+
+@pytest.mark.parametrize("waiting", [MOST_WAITING - 1, MOST_WAITING])
+def test_who_sends_faster_than_the_kernel_takes_is_let_go(waiting: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    link = Connection.__new__(Connection)
+    stream = SimpleNamespace(_send_queue=SimpleNamespace(qsize=lambda: waiting))
+    monkeypatch.setattr(Connection, "channels", {"shell": stream}, raising=False)
+    monkeypatch.setattr(Connection, "websocket_handler", SimpleNamespace(let_go=lambda: told.append("let go")))
+    monkeypatch.setattr(Connection.__base__, "handle_incoming_message", lambda *_: told.append("passed on"))
+    link.handle_incoming_message('{"header": {"msg_type": "comm_msg"}}')
+    assert told == ["let go" if waiting >= MOST_WAITING else "passed on"]

@@ -42,7 +42,11 @@ export function decider(data, answers, keep) {
   const flagged = () => answers.safety ?? [];
   let urgent = null;                                       // where the help stands, once it is shown
   onKept("place", () => {
-    if (urgent?.box.isConnected && !urgent.box.hidden) say(urgent.told, fillUrgent(urgent.box));
+    if (!urgent?.box.isConnected || urgent.box.hidden) return;
+    const chooser = urgent.box.querySelector("select");    // what stands above it goes; it stays where it is
+    const was = chooser.getBoundingClientRect().top;
+    say(urgent.told, fillUrgent(urgent.box));
+    scrollBy({ top: chooser.getBoundingClientRect().top - was, behavior: "instant" });
   });
   let said = null;                                         // the state that the status last told
 

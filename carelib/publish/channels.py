@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
@@ -17,6 +17,8 @@ LARGEST_MESSAGE = 32_000
 """Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
 LARGEST_BACKLOG = 8_000_000
 """Bytes that may wait for a page to take them; all widgets of the largest lesson together are a tenth of it."""
+MOST_WAITING = 100
+"""Messages that may wait for a kernel here, beside the thousand that ZeroMQ holds; a person's page sends some in a second."""
 OPENED = frozenset({"jupyter.widget.control"})
 """What a page opens in its kernel: the way to ask for its widgets' states. New widgets come from the notebook alone."""
 BINARY = "v1.kernel.websocket.jupyter.org"
@@ -43,11 +45,17 @@ class Connection(ZMQChannelsWebsocketConnection):
         if not self.counted:
             self.multi_kernel_manager.notify_connect(self.kernel_id)
             self._open_sockets.add(self)
+        self.multi_kernel_manager.begin_anew(self.kernel_id)
         super().disconnect()  # type: ignore[no-untyped-call]
 
     def handle_incoming_message(self, incoming_msg: Any) -> None:
-        """As Jupyter does, but for what would open anything else in the kernel: that is dropped."""
-        if self._opens(incoming_msg) <= OPENED:
+        """As Jupyter does, but for what would open anything else in the kernel: that is dropped.
+
+        Who sends faster than the kernel takes is let go.
+        """
+        if any(stream._send_queue.qsize() >= MOST_WAITING for stream in self.channels.values()):
+            cast(Any, self.websocket_handler).let_go()
+        elif self._opens(incoming_msg) <= OPENED:
             super().handle_incoming_message(incoming_msg)
 
     def _opens(self, message: Any) -> set[Any]:
@@ -86,6 +94,11 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
             for key in [key for key, one in Connection._open_sessions.items() if one is self]:
                 del Connection._open_sessions[key]  # of a request that never became a socket
 
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """As Jupyter does; none where the browser has gone meanwhile."""
+        chosen: str | None = super().select_subprotocol(subprotocols) if self.connection else None
+        return chosen
+
     async def open(self, kernel_id: str) -> None:
         """Called by tornado when the connection stands."""
         self.ws_connection.stream.max_write_buffer_size = LARGEST_BACKLOG
@@ -98,10 +111,15 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
                 self.connection.on_restart_failed()
         self.close()
 
+    def let_go(self) -> None:
+        """Close at once, without a word to whoever would not hear it."""
+        if self.ws_connection:
+            self.ws_connection.stream.close()
+
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """As tornado does; ``WebSocketClosedError`` also where too much waits already, and then the connection is closed."""
         try:
             return super().write_message(message, binary)
         except StreamBufferFullError:
-            self.ws_connection.stream.close()
+            self.let_go()
             raise WebSocketClosedError from None

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tornado.web import RequestHandler
-
 from carelib.publish.hosting import always, for_good, kind, packed
+from carelib.publish.visitors import Discreet
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,12 @@ class File:
         return f'W/"{hashlib.sha256(self.data).hexdigest()[:16]}"'
 
 
-class SiteFile(RequestHandler):
+class SiteFile(Discreet):
     """A file of the published site, from memory."""
 
     def initialize(self, file: File) -> None:
         """What the address answers."""
         self._file = file
-
-    def set_default_headers(self) -> None:
-        """Without the server's name and version."""
-        self.clear_header("Server")
 
     def compute_etag(self) -> str:
         """The tag of this very content; tornado answers 304 where the browser has it."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import zmq
@@ -62,6 +63,11 @@ class Kernels(AsyncMappingKernelManager):
                 await self.shutdown_kernel(name, now=True)  # type: ignore[no-untyped-call]
             raise
 
+    def begin_anew(self, kernel_id: str) -> None:
+        """Count the time without a word from now: of one that was kept ready, or whose page's line has broken."""
+        if kernel_id in self:
+            cast(Any, self.get_kernel(kernel_id)).last_activity = datetime.now(UTC)
+
     def remove_kernel(self, kernel_id: str) -> Any:
         """As Jupyter does; who still listens is told that the kernel has ended, and let go."""
         gone = super().remove_kernel(kernel_id)
@@ -88,4 +94,5 @@ class OfOnePage:
     async def get_rendered_notebook(self, **named: Any) -> tuple[Any, list[str], str]:
         """One that was kept ready."""
         task, rendered, self._page.kernel = await self._kernels.get_rendered_notebook(**named)
+        self._kernels.begin_anew(self._page.kernel)
         return task, rendered, self._page.kernel

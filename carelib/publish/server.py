@@ -8,11 +8,10 @@ import asyncio
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.base.handlers import JupyterHandler, Template404
 from jupyter_server.utils import url_path_join
-from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import PeriodicCallback
 from tornado.log import access_log
 from tornado.web import RedirectHandler, RequestHandler
@@ -29,6 +28,7 @@ from carelib.publish.hosting import live as live_headers
 from carelib.publish.kernels import OfOnePage
 from carelib.publish.listening import Patient
 from carelib.publish.paths import LIVE, MOST_VISITORS
+from carelib.publish.visitors import Discreet
 from carelib.translations import languages
 
 CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|query|api/shutdown))\b")
@@ -42,16 +42,14 @@ LONGEST = (
 )
 
 
-class Spoken:
+class Spoken(Discreet):
     """A handler whose own pages, those that say what went wrong too, speak the language that the address names."""
-
-    request: HTTPServerRequest
 
     def set_default_headers(self) -> None:
         """Also of an error: what may run in the page, and that nobody else may frame it."""
         for name, value in live_headers().items():
-            self.set_header(name, value)  # type: ignore[attr-defined]
-        self.clear_header("Server")  # type: ignore[attr-defined]  # whose version is nobody's business
+            self.set_header(name, value)
+        super().set_default_headers()
 
     xsrf_token = b""
     """No token, and so no cookie, not even from a page that says what went wrong: here is no form to guard."""
@@ -66,7 +64,7 @@ class Spoken:
 
     def get_template(self, name: str) -> Any:
         """The template of this project's own pages."""
-        return self.settings["voila_jinja2_env"].get_template(name)  # type: ignore[attr-defined]
+        return self.settings["voila_jinja2_env"].get_template(name)
 
 
 class NotThere(Spoken, Template404):
@@ -84,19 +82,11 @@ class Ready(Spoken, JupyterHandler):
         self.finish(doors.numbers())
 
 
-class Unnamed(RequestHandler):
-    """A handler that does not name the server and its version."""
-
-    def set_default_headers(self) -> None:
-        """Also of an error."""
-        self.clear_header("Server")
-
-
-class LedOn(Unnamed, RedirectHandler):
+class LedOn(Discreet, RedirectHandler):
     """A folder's address without its last stroke."""
 
 
-class Alive(Unnamed):
+class Alive(Discreet):
     """That the process answers: for whoever restarts one that does not."""
 
     def get(self) -> None:
@@ -128,7 +118,7 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
         doors.making.add(self)
         try:
             async with asyncio.timeout(LONGEST):
-                await super().get(path)
+                await cast(Any, super()).get(path)
             whole = True
         finally:
             doors.making.discard(self)
@@ -243,6 +233,6 @@ def spoken(address: str, handler: type, *given: Any) -> tuple[Any, ...]:
     """One of Voilà's own handlers, saying what went wrong as ours do; its connections within limits."""
     if issubclass(handler, VoilaKernelWebsocketHandler):
         handler = Channels
-    ours = Spoken if issubclass(handler, JupyterHandler) else Unnamed
+    ours = Spoken if issubclass(handler, JupyterHandler) else Discreet
     handler = type(handler.__name__, (ours, handler), {})
     return (address, handler, *given)

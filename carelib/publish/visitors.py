@@ -1,7 +1,10 @@
 """Who a visitor of the public server is: nobody in particular, and without a cookie that would tell one from another."""
 
+from types import TracebackType
+
 from jupyter_server.auth.identity import IdentityProvider, User
-from tornado.web import RequestHandler
+from tornado.log import app_log
+from tornado.web import HTTPError, RequestHandler
 
 
 class Visitors(IdentityProvider):
@@ -10,3 +13,18 @@ class Visitors(IdentityProvider):
     def get_user(self, handler: RequestHandler) -> User:
         """The one user that all visitors are."""
         return User("visitor")
+
+
+class Discreet(RequestHandler):
+    """A handler that says nothing of the server, and notes nothing of who asked for what."""
+
+    def set_default_headers(self) -> None:
+        """Without the server's name and version, also of an error."""
+        self.clear_header("Server")
+
+    def log_exception(
+        self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        """A fault of ours is noted; tornado would add from which address the request came, and its own."""
+        if value and not isinstance(value, HTTPError):
+            app_log.error("a request could not be answered", exc_info=value)

@@ -8,9 +8,11 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psutil
 import pytest
+import websocket
 from browser.servers import free_port, running, wait_for
 from browser.test_dashboard import pass_the_gate, step
 from playwright.sync_api import Page, expect
@@ -81,7 +83,14 @@ def test_nothing_is_noted_of_who_asked_for_what(own: str, tmp_path: Path) -> Non
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(request)
         refused.value.close()
-    assert "nowhere-at-all" not in (tmp_path / "log").read_text()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{own}live/08-who-helps/?template=%ff")
+    refused.value.close()
+    host, kernel = urlsplit(own).netloc, str(uuid4())
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        websocket.create_connection(f"ws://{host}/api/kernels/{kernel}/channels", timeout=30, suppress_origin=True)
+    noted = (tmp_path / "log").read_text().replace(own, "")
+    assert not [one for one in ("nowhere-at-all", "08-who-helps", kernel, "127.0.0.1") if one in noted]
 
 
 @pytest.mark.long

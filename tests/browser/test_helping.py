@@ -70,6 +70,23 @@ def test_whom_to_call_stands_before_what_to_read(dashboard: str, open_page: Open
     expect(page.locator(".care-bar select").first).to_have_value("England")
 
 
+@pytest.mark.parametrize("place", ["Chile", "My country is not here"])
+def test_the_lines_of_a_place_stand_where_it_was_chosen(dashboard: str, open_page: Opener, place: str) -> None:
+    page = open_page(f"{dashboard}#decide", width=320)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.get_by_label("I think about ending my life").check()
+    chooser = page.locator(".urgent").get_by_label("Show the lines of")
+    chooser.evaluate("node => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    before = chooser.bounding_box()
+    chooser.select_option(label=place)
+    expect(page.locator(".urgent .numbers")).to_have_count(0)
+    after = page.locator(".urgent").get_by_label("Show the lines of").bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 2
+    expect(page.locator(".urgent details[open] > summary").first).to_be_in_viewport()
+
+
 def test_where_no_line_of_a_kind_is_known_that_is_said(dashboard: str, open_page: Opener) -> None:
     page = open_page(f"{dashboard}#decide")
     page.get_by_label("A child is being hurt").check()

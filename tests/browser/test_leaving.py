@@ -61,6 +61,24 @@ def test_who_has_left_is_not_brought_back_by_a_reload_where_the_way_out_was_slow
     expect(phone).to_have_title("Elsewhere")
 
 
+@pytest.mark.parametrize("again", ["#help", "#decide", "live/"])
+def test_where_the_way_out_was_slow_the_page_can_be_opened_anew(dashboard: str, phone: Page, again: str) -> None:
+    phone.goto(f"{dashboard}#decide")
+    phone.get_by_label("I am afraid that someone").check()
+    phone.unroute(f"{AWAY}**")
+    phone.route(f"{AWAY}**", lambda route: None)  # it never comes
+    with phone.expect_request(f"{AWAY}**"):
+        phone.locator(".care-leave").click(no_wait_after=True)
+    phone.context.new_cdp_session(phone).send("Page.stopLoading")
+    phone.goto(f"{dashboard}{again}", wait_until="commit")
+    page = again.removeprefix("#") if again.startswith("#") else "start"
+    phone.locator(f"#{page} h1").wait_for()
+    expect(phone.get_by_label("I am afraid that someone")).not_to_be_checked()
+    phone.wait_for_function("() => !sessionStorage.getItem('left')")
+    phone.reload(wait_until="commit")
+    phone.locator(f"#{page} h1").wait_for()
+
+
 def test_who_opens_the_page_anew_finds_it_as_ever(dashboard: str, phone: Page) -> None:
     phone.goto(f"{dashboard}#help")
     phone.locator(".care-leave").click()

@@ -71,11 +71,14 @@
   }
   const comeUpon = (event) => event?.persisted || ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
   const left = () => marked((kept) => kept.getItem("left"));
-  if (left() && comeUpon()) goAway(); // now, and not when all of it has come: nothing of it is seen
-  addEventListener("pageshow", (event) => {
-    if (!left()) return;
-    if (comeUpon(event)) goAway();
-    else marked((kept) => kept.removeItem("left"));
+  const comeAnew = () => marked((kept) => kept.removeItem("left"));
+  if (left()) (comeUpon() ? goAway : comeAnew)(); // now, and not when all of it has come: nothing of it is seen
+  addEventListener("pageshow", (event) => { if (left() && comeUpon(event)) goAway(); });
+  // An address of this page that is typed while the way out has not come is a move within the emptied page.
+  globalThis.navigation?.addEventListener("navigate", (event) => {
+    if (!root.hidden || !event.destination.sameDocument || event.navigationType === "traverse") return;
+    comeAnew();
+    setTimeout(() => location.reload());
   });
   let escapes = [];
   addEventListener("keydown", (event) => {
