@@ -17,8 +17,9 @@ LARGEST_MESSAGE = 32_000
 """Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
 LARGEST_BACKLOG = 8_000_000
 """Bytes that may wait for a page to take them; all widgets of the largest lesson together are a tenth of it."""
-MOST_WAITING = 100
-"""Messages that may wait for a kernel here, beside the thousand that ZeroMQ holds; a person's page sends some in a second."""
+MOST_WAITING = 500
+"""Messages that may wait for a kernel here, beside the thousand that ZeroMQ holds: what comes at once waits for a moment, however
+little it is. A person's page sends some in a second."""
 OPENED = frozenset({"jupyter.widget.control"})
 """What a page opens in its kernel: the way to ask for its widgets' states. New widgets come from the notebook alone."""
 BINARY = "v1.kernel.websocket.jupyter.org"
