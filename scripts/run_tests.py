@@ -35,7 +35,7 @@ SECTIONS: dict[str, list[list[str]]] = {
     "notebooks": [["pytest", "--nbval", "notebooks"]],
     "browser": [GET_CHROMIUM, ["carelib", "serve", "--prepare"], ["pytest", "tests/browser"]],
 }
-LONG = {"pytest": ["-m", "", "--hypothesis-profile=long"]}
+LONG = {"pytest": ["-m", "", "--hypothesis-profile=long", "--no-cov"]}  # counting lines took a third of the time
 FUZZED = "220000"  # cases over all ways in (tests/test_fuzz.py), in a long run
 
 
