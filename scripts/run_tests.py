@@ -35,7 +35,8 @@ SECTIONS: dict[str, list[list[str]]] = {
     "notebooks": [["pytest", "--nbval", "notebooks"]],
     "browser": [GET_CHROMIUM, ["carelib", "serve", "--prepare"], ["pytest", "tests/browser"]],
 }
-LONG = {"pytest": ["-m", "", "--hypothesis-profile=long", "--no-cov"]}  # counting lines took a third of the time
+LONG = ["-m", "", "--hypothesis-profile=long", "--no-cov"]  # counting lines took a third of the time
+HAVE_LONG = ("logic", "browser")
 FUZZED = "220000"  # cases over all ways in (tests/test_fuzz.py), in a long run
 
 
@@ -43,7 +44,7 @@ def run(command: list[str], *, long: bool) -> int:
     """The exit status of one command, run with this Python."""
     program, *arguments = command
     start = [program] if program.endswith(".py") else ["-m", program]
-    more = LONG.get(program, []) if long else []
+    more = LONG if long and program == "pytest" else []
     own = {"CARELIB_FUZZ": FUZZED} if long else {}
     return subprocess.run([sys.executable, *start, *arguments, *more], cwd=ROOT, env=os.environ | own).returncode
 
@@ -54,7 +55,7 @@ def section(name: str, *, long: bool) -> str:
     begun = time.monotonic()
     failed = False
     for command in SECTIONS[name]:
-        status = run(command, long=long)
+        status = run(command, long=long and name in HAVE_LONG)
         failed = failed or status != 0
         if status and command == GET_CHROMIUM:
             break
