@@ -18,6 +18,7 @@ class Slow(RequestHandler):
     """Answers once it is told to, as a live page does that waits for its kernel."""
 
     async def get(self) -> None:
+        self.settings["come"].set()
         await self.settings["ready"].wait()
         self.write("whole")
 
@@ -31,8 +32,11 @@ class Hello(RequestHandler):
 
 
 @asynccontextmanager
-async def server(most: int, ready: asyncio.Event | None = None) -> AsyncIterator[int]:
-    found = Patient(Application([("/", Hello), ("/slow", Slow)], ready=ready or asyncio.Event()), most=most)
+async def server(
+    most: int, ready: asyncio.Event | None = None, come: asyncio.Event | None = None
+) -> AsyncIterator[int]:
+    told = {"ready": ready or asyncio.Event(), "come": come or asyncio.Event()}
+    found = Patient(Application([("/", Hello), ("/slow", Slow)], **told), most=most)
     (ear,) = bind_sockets(0, "127.0.0.1")
     found.add_sockets([ear])
     try:
@@ -85,10 +89,10 @@ def test_a_new_visitor_is_answered_whoever_holds_the_line():
 
 def test_a_visitor_who_is_being_answered_is_not_cut_for_half_open_newcomers():
     async def tried() -> None:
-        ready = asyncio.Event()
-        async with server(most=8, ready=ready) as port:
+        ready, come = asyncio.Event(), asyncio.Event()
+        async with server(most=8, ready=ready, come=come) as port:
             reader, visitor = await kept_alive(port, "/slow")
-            await asyncio.sleep(0.1)  # the server has the whole of it
+            await asyncio.wait_for(come.wait(), 5)  # the server has the whole of it
             held = [await half_open(port) for _ in range(20)]
             assert await asked(port) == "hello"
             ready.set()
