@@ -1,10 +1,12 @@
 """Wording: unsafe words, reading grades, plain text of Markdown, runs of eight words; each with near misses."""
 
 import pytest
+import textstat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carelib.check import wording
+from carelib.check.lessons import notebooks
 from carelib.check.wording import (
     UNSAFE,
     Grade,
@@ -16,7 +18,9 @@ from carelib.check.wording import (
     unsafe,
     words,
 )
+from carelib.loader import CONTENT
 
+NOTEBOOKS = CONTENT.parents[1] / "notebooks"
 SAFE_AND_UNSAFE = {
     "commit": (
         ["He committed suicide.", "She will commit suicide", "Committing suicide is spoken of"],
@@ -127,6 +131,38 @@ def test_exempt_terms_count_as_one_short_word_in_every_form():
 def test_an_exempt_term_never_makes_a_text_longer_nor_touches_other_words(texts):
     assert grade(texts, ["long term"]).words <= grade(texts).words
     assert grade(texts, ["absent words"]) == grade(texts)
+
+
+TOLD = [
+    "Considerable",
+    "psychologists'",
+    "'so",
+    "shh",
+    "(don't",
+    "well-known",
+    "1948,",
+    "–",
+    "…",
+    "NHS:",
+    "says.",
+    "it?",
+]
+
+
+@given(st.lists(st.sampled_from(TOLD), min_size=1, max_size=60))
+def test_grades_are_those_of_textstat(said):
+    text = f"{' '.join(said)} The end is near."
+    found = grade([text])
+    assert found.flesch_kincaid == pytest.approx(textstat.flesch_kincaid_grade(text))
+    assert found.smog == pytest.approx(textstat.smog_index(text))
+
+
+@pytest.mark.parametrize("notebook", notebooks(NOTEBOOKS), ids=lambda notebook: notebook.name)
+def test_grades_of_the_lessons_are_those_of_textstat(notebook):
+    text = "\n".join(notebook.prose)
+    found = grade([text])
+    assert found.flesch_kincaid == pytest.approx(textstat.flesch_kincaid_grade(text))
+    assert found.smog == pytest.approx(textstat.smog_index(text))
 
 
 def test_nothing_to_read_has_grade_0():

@@ -1,11 +1,12 @@
 """How the content says things: safe words, readable sentences, nothing said twice.
 
 Safe-messaging words follow the Samaritans' media guidelines (2020), JED, and the WHO's resource for media
-professionals (2023). Reading grades are Flesch-Kincaid and SMOG, as textstat counts them; no formula proves that a
-text is understood. Sameness is eight words in a row, the usual window of shingling.
+professionals (2023). Reading grades are Flesch-Kincaid and SMOG, of sentences and syllables that textstat counts; no formula proves
+that a text is understood. Sameness is eight words in a row, the usual window of shingling.
 """
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ GRADES = {"help": 6.0, "public": 8.0, "lesson": 11.0}
 """The highest reading grade of each kind of text."""
 FEWEST_WORDS = 100  # of fewer a reading grade says little
 SMOG_FROM = 30  # sentences; the formula was made for thirty (McLaughlin 1969) and says little of fewer
+SMOG_LONG = 3  # syllables of a word that counts as long
 
 
 def words(text: str) -> list[str]:
@@ -83,7 +85,10 @@ class Grade:
 
 
 def grade(texts: Iterable[str], exempt: Iterable[str] = ()) -> Grade:
-    """The reading grades of texts taken together; terms that have to stay count as one short word."""
+    """The reading grades of texts taken together; terms that have to stay count as one short word.
+
+    Flesch-Kincaid by Kincaid and others (1975), SMOG by McLaughlin (1969).
+    """
     import textstat
 
     whole = " ".join(map(_ended, filter(None, map(str.strip, texts))))
@@ -92,8 +97,20 @@ def grade(texts: Iterable[str], exempt: Iterable[str] = ()) -> Grade:
     found = words(whole)
     if not found:
         return Grade(0.0, 0.0, 0, 0)
-    smog = textstat.smog_index(whole)
-    return Grade(textstat.flesch_kincaid_grade(whole), smog, len(found), textstat.sentence_count(whole))
+    sentences = textstat.sentence_count(whole)
+    syllables = [_syllables(word) for word in whole.lower().split() if re.search(r"\w", word)]
+    flesch_kincaid = 0.39 * len(syllables) / sentences + 11.8 * sum(syllables) / len(syllables) - 15.59
+    long_words = sum(1 for count in syllables if count >= SMOG_LONG)
+    smog = 1.043 * math.sqrt(SMOG_FROM * long_words / sentences) + 3.1291
+    return Grade(flesch_kincaid, smog, len(found), sentences)
+
+
+@cache
+def _syllables(word: str) -> int:
+    """How many syllables a word has, as textstat counts them; it counts each word of a text anew, and that takes seconds."""
+    import textstat
+
+    return int(textstat.syllable_count(word))
 
 
 EASE: Mapping[str, tuple[float, float]] = {"es": (65.0, 80.0)}
