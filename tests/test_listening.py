@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
+from tornado.httputil import HTTPConnection, HTTPMessageDelegate
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
@@ -31,12 +32,28 @@ class Hello(RequestHandler):
         self.write(str(len(self.request.body)))
 
 
+class Telling(Patient):
+    """Tells of each connection that it has taken, and of each further request that it awaits on one."""
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
+        found = super().start_request(server_conn, request_conn)
+        self.request_callback.settings["awaited"].release()
+        return found
+
+
 @asynccontextmanager
 async def server(
-    most: int, ready: asyncio.Event | None = None, come: asyncio.Event | None = None
+    most: int,
+    ready: asyncio.Event | None = None,
+    come: asyncio.Event | None = None,
+    awaited: asyncio.Semaphore | None = None,
 ) -> AsyncIterator[int]:
-    told = {"ready": ready or asyncio.Event(), "come": come or asyncio.Event()}
-    found = Patient(Application([("/", Hello), ("/slow", Slow)], **told), most=most)
+    told = {
+        "ready": ready or asyncio.Event(),
+        "come": come or asyncio.Event(),
+        "awaited": awaited or asyncio.Semaphore(0),
+    }
+    found = Telling(Application([("/", Hello), ("/slow", Slow)], **told), most=most)
     (ear,) = bind_sockets(0, "127.0.0.1")
     found.add_sockets([ear])
     try:
@@ -105,11 +122,12 @@ def test_a_visitor_who_is_being_answered_is_not_cut_for_half_open_newcomers():
 
 def test_once_it_is_answered_a_connection_waits_in_the_queue_again_behind_those_that_were_there():
     async def tried() -> None:
-        ready = asyncio.Event()
-        async with server(most=3, ready=ready) as port:
+        ready, awaited = asyncio.Event(), asyncio.Semaphore(0)
+        async with server(most=3, ready=ready, awaited=awaited) as port:
             reader, visitor = await kept_alive(port, "/slow")
             held = [await half_open(port) for _ in range(2)]
-            await asyncio.sleep(0.1)
+            for _ in range(3):
+                await asyncio.wait_for(awaited.acquire(), 5)
             ready.set()
             assert await answered(reader) == b"whole"
             for gone in (held[0][0], held[1][0], reader):
