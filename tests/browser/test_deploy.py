@@ -13,9 +13,12 @@ from browser.servers import ROOT, answers, free_port, wait_for
 from get_nginx import nginx
 from playwright.sync_api import Page, expect
 
+from carelib.publish.doors import LARGEST_KERNEL
 from carelib.publish.paths import SITE
 
 DEPLOY = ROOT / "deploy"
+SERVER = 600_000_000
+"""Bytes for the server, and for the kernels that it keeps ready."""
 Opener = Callable[..., Page]
 
 
@@ -147,3 +150,11 @@ def test_the_manifest_names_what_its_kinds_ask_for() -> None:
         assert container[probe]["httpGet"]["port"] in named
     mounted = {one["name"] for one in container["volumeMounts"]}
     assert mounted == {one["name"] for one in pod["spec"]["volumes"]}
+
+
+def test_a_replica_has_room_for_all_visitors_at_their_largest() -> None:
+    deployment, _ = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text("utf-8"))
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    live = int(container["args"][container["args"].index("--live") + 1])
+    room = int(container["resources"]["limits"]["memory"].removesuffix("Mi")) * 2**20
+    assert room > live * LARGEST_KERNEL + SERVER
