@@ -12,7 +12,7 @@ import pytest
 from jupyter_server.auth.identity import User
 
 from carelib import __main__ as cli
-from carelib.publish import serve
+from carelib.publish import listening, serve
 from carelib.publish.serve import CannotServe
 from carelib.publish.visitors import Visitors
 
@@ -126,6 +126,22 @@ def test_pages_are_made_only_where_something_changed(monkeypatch, capsys, tmp_pa
 def test_fewer_than_no_visitors_are_refused_in_one_line(capsys):
     assert cli.main(["serve", "--live", "-1"]) == 2
     assert capsys.readouterr().err == "carelib: --live -1: 0 or more was expected; leave it out for 60\n"
+
+
+@pytest.mark.parametrize(
+    ("allowed", "visitors", "told"),
+    [
+        (16_384, 60, ""),
+        (1_024, 60, "beside --live 60 that leaves room for about 10 readers at one time: raise the limit (ulimit -n 3212), or choose --live 5"),
+        (1_024, 5, ""),
+        (600, 0, "beside --live 0 that leaves room for about 14 readers at one time: raise the limit (ulimit -n 812), or choose --live 0"),
+    ],
+)  # fmt: skip
+def test_too_few_connections_for_readers_are_told_in_one_line(allowed, visitors, told, capsys, monkeypatch):
+    monkeypatch.setattr(listening, "descriptors", lambda: allowed)
+    serve._tell_of_room(visitors)
+    begins = f"carelib: only {allowed} files and connections may be open here; "
+    assert capsys.readouterr().err == (f"{begins}{told}\n" if told else "")
 
 
 def test_every_visitor_is_the_same_nobody():

@@ -9,6 +9,8 @@ from typing import Any, cast
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPMessageDelegate, RequestStartLine, ResponseStartLine
 
+from carelib.publish.kernels import MOST_SOCKETS
+
 if sys.platform != "win32":
     import resource
 
@@ -22,8 +24,16 @@ WANTED = 16_384
 """Descriptors that the server asks for at its start; it takes what the machine allows it."""
 SPARED = 512
 """Descriptors that no visitor's connection gets: kernels that are kept ready, files."""
-OF_A_KERNEL = 40
-"""The same for each kernel that visitors may have, with its three connections: nine for each, and its own."""
+OF_A_CONNECTION = 9
+"""The same for each connection between a page and its kernel: the socket, and what Jupyter opens for it."""
+OF_A_KERNEL = 13 + OF_A_CONNECTION * MOST_SOCKETS
+"""The same for each kernel that visitors may have: its own, and those of its connections."""
+OF_A_READER = 6
+"""Connections that a browser opens at most."""
+FEW = 50 * OF_A_READER
+"""Connections below which readers would soon push each other out."""
+LEAST = 64
+"""Connections that there is room for, whatever the machine allows."""
 
 
 def descriptors() -> int:
@@ -39,6 +49,11 @@ def descriptors() -> int:
     return wanted if soft == resource.RLIM_INFINITY else soft
 
 
+def room(kernels: int) -> int:
+    """How many connections the process's descriptors leave beside so many kernels; below 0 where they do not suffice."""
+    return descriptors() - SPARED - OF_A_KERNEL * kernels
+
+
 class Patient(HTTPServer):
     """An HTTP server with room for so many connections: where one more comes, the one goes whose request was awaited longest.
 
@@ -51,7 +66,7 @@ class Patient(HTTPServer):
         """``most``: connections at one time; 0 for what the process's descriptors leave beside so many ``kernels``."""
         limits = {"idle_connection_timeout": QUIET, "body_timeout": BODY, "max_body_size": LARGEST_BODY}
         super().initialize(*given, **(limits | named))
-        self._most = most or max(64, descriptors() - SPARED - OF_A_KERNEL * kernels)
+        self._most = most or max(LEAST, room(kernels))
         self._awaited: dict[object, None] = {}  # in the order in which the wait for their next request began
         self._answered: dict[object, None] = {}  # in the order in which that had come whole
 

@@ -70,6 +70,7 @@ def serve(host: str, port: int, *, open_browser: bool, visitors: int = MOST_VISI
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from carelib.publish.server import PublicServer
 
+    _tell_of_room(visitors)
     threading.Thread(target=_announce, args=(host, port, open_browser), daemon=True).start()
     PublicServer.launch_instance(
         [str(DASHBOARD), f"--Voila.ip={host}", f"--port={port}", *SETTINGS],
@@ -131,6 +132,23 @@ def _look(host: str, port: int) -> None:
             raise CannotServe(f"--port {port}: not allowed for you; choose one above 1023") from None
         except OSError as error:
             raise CannotServe(f"{host}:{port} cannot be used ({error.strerror}); choose another with --port") from None
+
+
+def _tell_of_room(visitors: int) -> None:
+    """Say so where the descriptors that this process may have leave few for readers beside so many live pages."""
+    from carelib.publish.listening import FEW, LEAST, OF_A_KERNEL, OF_A_READER, descriptors, room
+
+    missing = FEW - room(visitors)
+    if missing <= 0:
+        return
+    fewer = max(0, visitors - -(-missing // OF_A_KERNEL))
+    print(
+        f"carelib: only {descriptors()} files and connections may be open here; beside --live {visitors} that leaves room for about"
+        f" {max(LEAST, room(visitors)) // OF_A_READER} readers at one time: raise the limit (ulimit -n"
+        f" {descriptors() + missing}), or choose --live {fewer}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _announce(host: str, port: int, open_browser: bool) -> None:
