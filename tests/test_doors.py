@@ -1,6 +1,7 @@
 """Kernels that have to go: those that a visitor made too large, and those whose start failed."""
 
 import asyncio
+import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,10 +10,11 @@ from typing import Any
 import psutil
 import pytest
 import zmq
+from jupyter_client.session import Session
 from voila.tornado.handler import TornadoVoilaHandler
 
 from carelib.publish import doors, server
-from carelib.publish.channels import MOST_WAITING, Connection
+from carelib.publish.channels import BINARY, MOST_WAITING, Connection
 from carelib.publish.doors import Doors
 from carelib.publish.kernels import MOST_SOCKETS, Kernel, Kernels, OfOnePage
 from carelib.publish.server import LivePage, PublicServer
@@ -41,8 +43,15 @@ class Some:
         self.filled.append(notebook_name)
 
     async def shutdown_kernel(self, name: str, now: bool = False) -> None:
+        for pool in self._pools.values():
+            for one in pool:
+                if one.done():
+                    one.result()  # as Voilà does, and so it breaks where one has failed
         del self.pids[name]
         self.ended[name] = now
+
+    end = Kernels.end
+    forget_failed = Kernels.forget_failed
 
 
 def test_a_kernel_that_grows_above_the_ceiling_is_ended_at_once_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +63,23 @@ def test_a_kernel_that_grows_above_the_ceiling_is_ended_at_once_and_no_other(mon
     monkeypatch.setattr(doors, "LARGEST_KERNEL", 1_000_000)
     asyncio.run(own.sweep())
     assert kernels.ended == {"large": True}
+
+
+def test_what_could_not_be_made_ready_keeps_no_other_kernel_from_its_end() -> None:
+    kernels = Some({"left": None})
+
+    async def tried() -> None:
+        async def fails() -> None:
+            raise zmq.ZMQError(24)
+
+        kernels._pools["one.ipynb"].append(asyncio.ensure_future(fails()))
+        await asyncio.sleep(0)
+        await kernels.end("left")
+        await kernels.end("left")  # has gone already: nothing
+
+    asyncio.run(tried())
+    assert kernels.ended == {"left": True}
+    assert kernels._pools == {"one.ipynb": []}
 
 
 def test_what_could_not_be_made_ready_does_not_count_as_ready() -> None:
@@ -152,6 +178,36 @@ def test_a_kernel_that_was_kept_ready_has_its_whole_time_from_when_a_visitor_get
     assert datetime.now(UTC) - kernel.last_activity < timedelta(minutes=1)
     kernels.begin_anew("has gone meanwhile")
     kernels.context.destroy()
+
+
+NO_MESSAGES = [
+    "notjson",
+    "[]",
+    "5",
+    '{"header": 5}',
+    '{"header": {}}',
+    "[" * 30_000,
+    b"",
+    struct.pack("<Q", 2**63 - 1),
+    struct.pack("<Q", 2**24),
+]
+NO_MESSAGES += [struct.pack("!i", 2**30), b"\xff" * 40, struct.pack("<8Q", 7, *[64, 40] * 3, 90) + b"x" * 26]
+
+
+@pytest.mark.parametrize("binary", ["", BINARY])
+@pytest.mark.parametrize("sent", NO_MESSAGES)
+def test_who_sends_what_no_page_would_is_let_go(
+    sent: str | bytes, binary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is noted, as of every fault that is not ours."""
+    told: list[str] = []
+    link = Connection.__new__(Connection)
+    link.session = Session()
+    monkeypatch.setattr(Connection, "subprotocol", binary)
+    monkeypatch.setattr(Connection, "channels", {}, raising=False)
+    monkeypatch.setattr(Connection, "websocket_handler", SimpleNamespace(let_go=lambda: told.append("let go")))
+    link.handle_incoming_message(sent)
+    assert told == ["let go"]
 
 
 @pytest.mark.parametrize("waiting", [MOST_WAITING - 1, MOST_WAITING])

@@ -1,10 +1,11 @@
 """What a page and its kernel say to each other, within limits: nobody else pays for a page that asks and never listens."""
 
 import json
+import re
 from contextlib import suppress
 from typing import Any, cast
 
-from jupyter_server.services.kernels.connection.base import deserialize_binary_message, deserialize_msg_from_ws_v1
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.iostream import StreamBufferFullError
 from tornado.web import HTTPError
@@ -22,7 +23,27 @@ MOST_WAITING = 500
 little it is. A person's page sends some in a second."""
 OPENED = frozenset({"jupyter.widget.control"})
 """What a page opens in its kernel: the way to ask for its widgets' states. New widgets come from the notebook alone."""
+NO_MESSAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What Jupyter raises where something is no message at all."""
 BINARY = "v1.kernel.websocket.jupyter.org"
+MOST_PARTS = 16
+"""Parts of a binary message; a page's own have five: channel, header, parent, metadata, content."""
+SESSION = re.compile(r"[\w-]{0,64}", re.ASCII)
+"""What a page calls its connection; ZeroMQ takes no name over 255 bytes."""
+
+
+def in_order(message: bytes) -> bool:
+    """Whether the parts of a binary message (``BINARY``) follow one another and fill it.
+
+    Jupyter believes whatever numbers stand there: it would count to any, and copy what is named twice.
+    """
+    numbers = [int.from_bytes(message[at : at + 8], "little") for at in range(0, 8 * (MOST_PARTS + 2), 8)]
+    many, offsets = numbers[0], numbers[1 : numbers[0] + 1]
+    return (
+        2 <= many <= MOST_PARTS + 1
+        and offsets == sorted(offsets)
+        and [8 * many + 8, len(message)] == [offsets[0], offsets[-1]]
+    )
 
 
 class Connection(ZMQChannelsWebsocketConnection):
@@ -52,21 +73,28 @@ class Connection(ZMQChannelsWebsocketConnection):
     def handle_incoming_message(self, incoming_msg: Any) -> None:
         """As Jupyter does, but for what would open anything else in the kernel: that is dropped.
 
-        Who sends faster than the kernel takes is let go.
+        Who sends faster than the kernel takes is let go, and so is who sends what no page would.
         """
         if any(stream._send_queue.qsize() >= MOST_WAITING for stream in self.channels.values()):
             cast(Any, self.websocket_handler).let_go()
-        elif self._opens(incoming_msg) <= OPENED:
-            super().handle_incoming_message(incoming_msg)
+            return
+        try:
+            if self._opens(incoming_msg) <= OPENED:
+                super().handle_incoming_message(incoming_msg)
+        except NO_MESSAGE:
+            cast(Any, self.websocket_handler).let_go()
 
     def _opens(self, message: Any) -> set[Any]:
         """The names of what a message opens, read as those do who pass it on and take it."""
-        if self.subprotocol == BINARY:
+        if isinstance(message, bytes) != (self.subprotocol == BINARY):
+            raise ValueError("of the two forms of a message, the other one was agreed on")
+        if isinstance(message, bytes):
+            if not in_order(message):
+                raise ValueError("its parts are not where it says")
             _, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
             header, content = self.session.unpack(parts[0]), self.session.unpack(parts[3])
         else:
-            read: Any = deserialize_binary_message if isinstance(message, bytes) else json.loads
-            told = read(message)
+            told = json.loads(message)
             header, content = told["header"], told.get("content")
         if header["msg_type"] != "comm_open":
             return set()
@@ -79,7 +107,12 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
     kernel_websocket_connection_class = Connection
 
     async def get(self, kernel_id: str) -> None:
-        """Called by tornado for each connection; ends when it has ended. 429 where the kernel has enough of them."""
+        """Called by tornado for each connection; ends when it has ended.
+
+        429 where the kernel has enough of them, 400 for a name that no page gives itself.
+        """
+        if not SESSION.fullmatch(self.get_argument("session_id", "")):
+            raise HTTPError(400)
         sockets = self.kernel_manager.sockets
         if len(sockets[kernel_id]) >= MOST_SOCKETS:
             self.set_status(429)
@@ -89,6 +122,9 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
         try:
             await super().get(kernel_id)
         finally:
+            begun = getattr(self, "connection", None)
+            if begun and begun.counted:
+                begun.disconnect()  # where its beginning broke, tornado calls nothing
             sockets[kernel_id].discard(self)
             if not sockets[kernel_id]:
                 del sockets[kernel_id]

@@ -38,18 +38,17 @@ class Doors:
     async def sweep(self) -> None:
         """End the kernels that are too large, and those of pages that are open and have said nothing for long.
 
-        Of closed pages the server sees to itself. What could not be made ready is made anew: it would count as ready for good.
+        Of closed pages the server sees to itself. What could not be made ready is made anew.
         """
         kernels = self._app.kernel_manager
+        kernels.forget_failed()
         for name in kernels.kernel_pools_config:
-            pool = kernels._pools.get(name, [])
-            pool[:] = [one for one in pool if not one.done() or not (one.cancelled() or one.exception())]
             if name != "default":
                 kernels.fill_if_needed(notebook_name=name)
-        large = [name for name in kernels.list_kernel_ids() if memory(kernels.get_kernel(name)) > LARGEST_KERNEL]
-        for name in large + [name for name in kernels.list_kernel_ids() if self._forgotten(name)]:
-            with suppress(Exception):  # one that has gone meanwhile, or will not go, is no reason to keep the others
-                await kernels.shutdown_kernel(name, now=name in large)
+        for name in kernels.list_kernel_ids():
+            if memory(kernels.get_kernel(name)) > LARGEST_KERNEL or self._forgotten(name):
+                with suppress(Exception):  # one that will not go is no reason to keep the others
+                    await kernels.end(name)
 
     def _forgotten(self, name: str) -> bool:
         kernels = self._app.kernel_manager

@@ -12,9 +12,9 @@ from traitlets import default
 
 MOST_SOCKETS = 3
 """Connections to one kernel at one time: the page's own, one that broke and is not known to have, and one to spare."""
-OF_A_KERNEL = 3 + 7 * MOST_SOCKETS
+ZMQ_OF_A_KERNEL = 3 + 7 * MOST_SOCKETS
 """ZeroMQ sockets of the server for one kernel: its own, and those of the connections, with the passing ones of their beginning."""
-OTHERS = 1023
+ZMQ_OTHERS = 1023
 """ZeroMQ sockets for kernels that are kept ready, and those that are still being closed; as many as ZeroMQ itself gives all."""
 
 
@@ -49,7 +49,7 @@ class Kernels(AsyncMappingKernelManager):
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
         context = super()._context_default()
-        wanted = OF_A_KERNEL * cast(Any, self.parent).most_visitors + OTHERS
+        wanted = ZMQ_OF_A_KERNEL * cast(Any, self.parent).most_visitors + ZMQ_OTHERS
         context.set(zmq.MAX_SOCKETS, min(wanted, int(context.get(zmq.SOCKET_LIMIT))))
         return context
 
@@ -59,9 +59,19 @@ class Kernels(AsyncMappingKernelManager):
         try:
             return await super().start_kernel(**named)
         except BaseException:
-            if name in self:
-                await self.shutdown_kernel(name, now=True)  # type: ignore[no-untyped-call]
+            await self.end(name)
             raise
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel at once, also one that was kept ready; nothing where it has gone already."""
+        self.forget_failed()
+        if kernel_id in self:
+            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+
+    def forget_failed(self) -> None:
+        """Forget what could not be made ready: it would count as ready for good, and Voilà could end no kernel beside it."""
+        for pool in getattr(self, "_pools", {}).values():
+            pool[:] = [one for one in pool if not one.done() or not (one.cancelled() or one.exception())]
 
     def begin_anew(self, kernel_id: str) -> None:
         """Count the time without a word from now: of one that was kept ready, or whose page's line has broken."""

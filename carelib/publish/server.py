@@ -25,10 +25,10 @@ from carelib.publish.channels import LARGEST_MESSAGE, Channels
 from carelib.publish.doors import SWEEP, Doors
 from carelib.publish.fromsite import SiteFile, files
 from carelib.publish.hosting import live as live_headers
-from carelib.publish.kernels import OfOnePage
+from carelib.publish.kernels import Kernels, OfOnePage
 from carelib.publish.listening import Patient
 from carelib.publish.paths import LIVE, MOST_VISITORS
-from carelib.publish.visitors import Discreet
+from carelib.publish.visitors import VISITOR, Discreet
 from carelib.translations import languages
 
 CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|query|api/shutdown))\b")
@@ -50,6 +50,10 @@ class Spoken(Discreet):
         for name, value in live_headers().items():
             self.set_header(name, value)
         super().set_default_headers()
+
+    def get_current_user(self) -> Any:
+        """Asked for the page that says what went wrong where a request broke off early: nobody in particular."""
+        return VISITOR
 
     xsrf_token = b""
     """No token, and so no cookie, not even from a page that says what went wrong: here is no form to guard."""
@@ -103,8 +107,12 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
     """Whether the visitor went while the page was being made. The kernel is at work then, and ends with that."""
 
     async def get(self, path: str | None = None) -> None:
-        """The page, or with status 503 the one that waits; 403 where another site asks for it as a picture or the like."""
-        if self.request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        """The page, or with status 503 the one that waits; 403 where nobody would see it.
+
+        As where another site asks for it as a picture or the like, or a browser ahead of its visitor.
+        """
+        asked = self.request.headers
+        if asked.get("Sec-Fetch-Dest", "document") != "document" or "prefetch" in asked.get("Sec-Purpose", ""):
             self.send_error(403)  # each would take a kernel from people
             return
         doors = self.settings["carelib"]
@@ -123,8 +131,8 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
         finally:
             doors.making.discard(self)
             RequestInfoSocketHandler._cache.clear()  # Voilà would keep the address of each visit for good
-            if (self.left or not whole) and self.kernel in kernels:
-                await kernels.shutdown_kernel(self.kernel)
+            if self.left or not whole:
+                await kernels.end(self.kernel)
 
     @property
     def kernel_manager(self) -> OfOnePage:
@@ -156,8 +164,7 @@ class Leaving(Spoken, JupyterHandler):
             if page.kernel == kernel_id:
                 page.left = True
                 return
-        if kernel_id in self.kernel_manager:
-            await self.kernel_manager.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
+        await cast(Kernels, self.kernel_manager).end(kernel_id)
 
 
 def note(handler: RequestHandler) -> None:
@@ -197,6 +204,7 @@ class PublicServer(Voila):  # type: ignore[misc]
             "compress_response": True,
             "websocket_max_message_size": LARGEST_MESSAGE,
             "carelib": Doors(self),
+            "default_handler_class": NotThere,  # of another host, as where somebody takes this for a proxy
             "log_function": note,
         }
         return settings | own
@@ -225,7 +233,7 @@ class PublicServer(Voila):  # type: ignore[misc]
             handlers.append((at(f"/{re.escape(name)}"), SiteFile, {"file": one}))
             if name.endswith("/"):  # who leaves the last stroke out is led on
                 handlers.append((at(f"/{re.escape(name[:-1])}"), LedOn, {"url": at(f"/{name}")}))
-        odd = [(ODD, NotThere), (at(r"/voila/templates/[^/]*/?"), NotThere)]
+        odd = [(ODD, NotThere), (at(r"/voila/templates/(?![^/]+/static/.).*"), NotThere)]
         return [*odd, *handlers, (at(r"/.*"), NotThere)]
 
 

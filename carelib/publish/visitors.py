@@ -6,13 +6,16 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.log import app_log
 from tornado.web import HTTPError, RequestHandler
 
+VISITOR = User("visitor")
+"""The one user that all visitors are."""
+
 
 class Visitors(IdentityProvider):
     """Every visitor is the same nobody. Jupyter's own provider would name each one in a cookie."""
 
     def get_user(self, handler: RequestHandler) -> User:
-        """The one user that all visitors are."""
-        return User("visitor")
+        """Whoever asks."""
+        return VISITOR
 
 
 class Discreet(RequestHandler):

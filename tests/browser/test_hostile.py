@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import psutil
 import pytest
 import websocket
 from browser.servers import wait_for
@@ -157,6 +158,46 @@ def test_a_message_that_is_none_ends_no_kernel(dashboard: str, kernel: str, mess
     lives(address)
 
 
+FULL = 31_000
+TWICE = struct.pack("<1801Q", 1800, *[1801 * 8, FULL] * 900).ljust(FULL, b"x")
+
+
+@pytest.mark.parametrize("form", ["v1", "legacy"])
+@pytest.mark.parametrize(
+    "message",
+    [struct.pack("<Q", 2**63 - 1), struct.pack("<Q", 20_000_000), struct.pack("!i", 10**8), b"\xff" * 40, TWICE],
+    ids=["counts for ever", "counts for seconds", "a large number", "all ones", "each part is the whole"],
+)
+def test_a_message_that_names_more_than_it_holds_stops_nobody(
+    dashboard: str, kernel: str, message: bytes, form: str
+) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    named = ["v1.kernel.websocket.jupyter.org"] if form == "v1" else []
+    link = websocket.create_connection(address, timeout=10, suppress_origin=True, subprotocols=named)
+    server = psutil.Process(listener(urlsplit(dashboard).port or 80))
+    before = server.memory_info().rss
+    link.send_binary(message)
+    ends(link)
+    assert server.memory_info().rss - before < 50_000_000
+    lives(address)
+
+
+def ends(link: websocket.WebSocket) -> None:
+    """Read until the server has closed the connection; what the kernel says meanwhile comes first."""
+    with suppress(ConnectionError, websocket.WebSocketConnectionClosedException):
+        while link.recv():
+            pass
+
+
+def listener(port: int) -> int:
+    """The process that listens at a port of this machine."""
+    return next(
+        one.pid
+        for one in psutil.net_connections("tcp")
+        if one.pid and one.status == "LISTEN" and one.laddr.port == port
+    )
+
+
 def test_a_message_that_is_huge_ends_the_connection_and_not_the_kernel(dashboard: str, kernel: str) -> None:
     address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
     link = websocket.create_connection(address, timeout=30, suppress_origin=True)
@@ -236,6 +277,16 @@ def test_requests_that_never_become_a_connection_are_counted_nowhere(dashboard: 
 
     wait_for(lambda: connections() == 0, lambda: f"{connections()} connections are counted and none is there")
     lives(f"ws://{urlsplit(dashboard).netloc}{path}{uuid4().hex}")
+
+
+@pytest.mark.parametrize("name", ["x" * 65, "x" * 5_000, "%F0%9F%98%80", "a%20b"])
+def test_a_connection_with_an_odd_name_is_none(dashboard: str, kernel: str, name: str) -> None:
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        connected(f"{address}?session_id={name}")
+    assert refused.value.status_code == 400
+    assert json.loads(raw(dashboard, f"/api/kernels/{kernel}")[2])["connections"] == 0
+    lives(address)
 
 
 def connected(address: str) -> websocket.WebSocket:
@@ -373,6 +424,7 @@ def test_who_leaves_a_live_page_gives_its_kernel_back(dashboard: str, open_page:
     "path",
     [
         *("", LESSON, "nowhere", "es", "alive", "ready", "favicon.ico", "live/x", "voila/static/x"),
+        *("voila/templates/carelib/index.html.j2", "voila/templates/carelib/x/y", "voila/templates/carelib/static/"),
         *("voila/labextensions/x", "voila/templates/x", "voila/templates/carelib/static/page.css"),
         *(f"api/kernels/{UNKNOWN}", f"api/kernels/{UNKNOWN}/channels", f"voila/api/shutdown/{UNKNOWN}"),
     ],
@@ -388,6 +440,25 @@ def test_no_address_marks_the_browser_or_names_the_server(dashboard: str, path: 
         link.close()
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_broken_form_is_refused_in_words(dashboard: str, kind: str) -> None:
+    link = http.client.HTTPConnection(urlsplit(dashboard).netloc, timeout=30)
+    link.request("POST", f"/voila/api/shutdown/{UNKNOWN}", b"&a=b" * 2_000, {"Content-Type": kind})
+    answer = link.getresponse()
+    assert answer.status == 400
+    assert b"tel:" in answer.read(), "the page with the help lines"
+    link.close()
+
+
+def test_who_takes_the_server_for_a_proxy_is_told_nothing_of_it(dashboard: str) -> None:
+    link = http.client.HTTPConnection(urlsplit(dashboard).netloc, timeout=30)
+    link.request("GET", "http://elsewhere.example/")
+    answer = link.getresponse()
+    assert answer.status == 404
+    assert answer.getheader("Server") is None
+    link.close()
+
+
 @pytest.mark.parametrize("dest", ["image", "script", "iframe", "empty"])
 def test_another_site_takes_no_place_through_its_visitors(dashboard: str, dest: str) -> None:
     before = numbers(dashboard)["taken"]
@@ -395,6 +466,16 @@ def test_another_site_takes_no_place_through_its_visitors(dashboard: str, dest: 
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request)
     assert numbers(dashboard)["taken"] <= before
+
+
+def test_a_browser_that_looks_ahead_takes_no_place(dashboard: str) -> None:
+    """Another site's page can make it, at many addresses at once; its visitor sees nothing of it."""
+    for purpose in ("prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"):
+        request = urllib.request.Request(
+            f"{dashboard}{LESSON}", headers={"Sec-Fetch-Dest": "document", "Sec-Purpose": purpose}
+        )
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(request)
 
 
 def numbers(dashboard: str) -> dict[str, int]:
