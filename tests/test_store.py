@@ -17,7 +17,7 @@ from threading import Thread
 import pytest
 
 from carelib.progress import Attempt
-from carelib.store import PLACE, VERSION, CannotKeep, Record, Store, place
+from carelib.store import PLACE, VERSION, CannotKeep, Record, Store, file, place
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
@@ -246,6 +246,78 @@ def test_another_kernels_new_file_is_not_set_aside_for_the_broken_one_that_stood
         one.close()
     (aside,) = store.path.parent.glob("*.broken-*")
     assert aside.read_bytes() == b"junk"
+
+
+def just_before(monkeypatch, owner, name, done):
+    """Another kernel does this in between: before the next call of that name, once."""
+    real = getattr(owner, name)
+
+    def then(*given, **named):
+        monkeypatch.setattr(owner, name, real)
+        done()
+        return real(*given, **named)
+
+    monkeypatch.setattr(owner, name, then)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can rename a file there that another kernel has open")
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_that_is_begun_just_before_the_renaming_gets_its_name_back(store, monkeypatch, links):
+    """Both have seen the broken file stand there; one sets it aside and keeps an answer, then the other gives it a name."""
+
+    def refused(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"junk")
+    late, set_aside = Store(store.path), Store.set_aside
+    if not links:  # as on some disks
+        monkeypatch.setattr(os, "link", refused)
+
+    def looked_at(self, why):
+        if self is late:
+            just_before(monkeypatch, Path, "rename", lambda: store.keep("quiz:q", "l", {}, {"q": 1}, [attempt()]))
+        set_aside(self, why)
+
+    monkeypatch.setattr(Store, "set_aside", looked_at)
+    late.keep("quiz:r", "l", {}, {"r": 2}, [attempt("r")])
+    store.keep("quiz:q", "l", {"q": 1}, {"q": 3})
+    for one in (store, late, Store(store.path)):
+        assert (one.state("quiz:q"), one.state("quiz:r")) == ({"q": 3}, {"r": 2})
+        one.close()
+    (aside,) = store.path.parent.glob("*.broken-*")
+    assert aside.read_bytes() == b"junk"
+    assert late.told == ""
+
+
+def test_what_is_begun_anew_while_a_broken_file_is_set_aside_keeps_what_stands_beside_it(store, monkeypatch):
+    """The other kernel comes when the broken file has its new name already: its own -wal holds its answer."""
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"junk")
+    late, rename = Store(store.path), Path.rename
+
+    def renamed(path, to):
+        moved = rename(path, to)
+        if path == store.path:
+            store.keep("quiz:q", "l", {}, {"q": 1}, [attempt()])
+        return moved
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    late.keep("quiz:r", "l", {}, {"r": 2}, [attempt("r")])
+    assert (late.state("quiz:q"), late.state("quiz:r")) == ({"q": 1}, {"r": 2})
+    (aside,) = store.path.parent.glob("*.broken-*")
+    assert aside.read_bytes() == b"junk"
+    late.close()
+
+
+@pytest.mark.parametrize("name", ["_which", "_begins"])
+def test_a_broken_file_that_another_kernel_sets_aside_before_it_is_opened_counts_as_none(store, monkeypatch, name):
+    store.path.parent.mkdir()
+    store.path.write_bytes(b"junk")
+    just_before(monkeypatch, file, name, lambda: store.path.rename(store.path.with_name("aside")))
+    store.keep("quiz:q", "l", {}, {"q": 1})
+    assert store.state("quiz:q") == {"q": 1}
+    assert set(modes(store.path.parent).values()) == {0o600} or os.name == "nt"
 
 
 def test_a_broken_file_that_another_program_holds_is_one_line(store, monkeypatch):

@@ -21,6 +21,8 @@ PATIENCE = 5.0
 """Seconds that a write waits for another one."""
 ENDS = ("", "-wal", "-shm")
 """What the names of the record's files end with: its own, and of the two that SQLite has beside it while it is open."""
+SQLITE = b"SQLite format 3\0"
+"""What a file of SQLite begins with."""
 TABLES = """
 CREATE TABLE response(
     activity TEXT, part TEXT, lesson TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY(activity, part)
@@ -118,13 +120,17 @@ class RecordFile:
         if self._open and self._process == os.getpid() and self._file != _which(self.path):
             self.close()  # another process deleted it, or set it aside: what was written there would be lost
         if self._open is None or self._process != os.getpid():  # a connection must not cross a fork
-            _make_own(self.path)
-            self._file = _which(self.path)  # before it is opened: where it turns out to be broken, it is this one
             self._open, self._process = self._opened(), os.getpid()
         return self._open
 
     def _opened(self) -> sqlite3.Connection:
-        if self.path.stat().st_size and not _is_sqlite(self.path):
+        _make_own(self.path)
+        self._file = _which(self.path)  # before it is opened: where it turns out to be broken, it is this one
+        try:
+            begins = _begins(self.path)
+        except FileNotFoundError:  # another kernel has just set it aside
+            return self._opened()
+        if begins not in (b"", SQLITE):
             raise sqlite3.DatabaseError("it is no database")  # SQLite takes a very short one for an empty one
         link = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         try:
@@ -166,9 +172,16 @@ class RecordFile:
             return  # another kernel was first: what stands there now is its new one
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.path.with_name(f"{self.path.name}.broken-{stamp}")
-        for end in ENDS:
+        try:
+            self.path.rename(aside)
+        except FileNotFoundError:  # another kernel was first, and has not begun anew yet
+            return
+        if self._file != _which(aside) and _given_back(aside, self.path):
+            return  # another kernel was first, between the look at it and the new name
+        for end in ENDS[1:]:
             with suppress(FileNotFoundError):
-                self.path.with_name(self.path.name + end).rename(aside.with_name(aside.name + end))
+                if not self.path.exists():  # else another kernel has begun anew, and they are its own
+                    self.path.with_name(self.path.name + end).rename(aside.with_name(aside.name + end))
         self.told = f"{self.path}: not a whole record ({why}); it was set aside as {aside.name}, and a new one is begun"
 
     @contextmanager
@@ -210,9 +223,25 @@ def _which(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _is_sqlite(path: Path) -> bool:
+def _given_back(aside: Path, path: Path) -> bool:
+    """Give a file its name back; False where another one has come to stand there, which stays."""
+    try:
+        os.link(aside, path)  # unlike a rename, this fails where there is a file
+    except FileExistsError:
+        return False
+    except OSError:  # some disks know no links
+        if path.exists():
+            return False
+        aside.rename(path)
+        return True
+    aside.unlink()
+    return True
+
+
+def _begins(path: Path) -> bytes:
+    """What a file begins with, as far as ``SQLITE`` goes."""
     with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"
+        return file.read(len(SQLITE))
 
 
 def _version(link: sqlite3.Connection) -> int:
