@@ -1,6 +1,10 @@
 """``carelib lesson-test``: each way in which a lesson can change is told, with the lesson and the cell."""
 
+import json
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -8,6 +12,8 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from carelib.__main__ import main
+from carelib.publish.lesson_results import CellFault, LessonResult, results_page
+from carelib.publish.lesson_test import Listener
 
 
 @pytest.fixture
@@ -157,6 +163,92 @@ def test_where_the_kernel_is_not_installed_nothing_is_kept(lesson, capsys):
     assert (status, out) == (2, "")
     assert err == f"carelib: 21-words.ipynb: {NOT_INSTALLED}, and save it; it stays as it was\n"
     assert lesson.read_bytes() == before
+
+
+def test_a_kernel_whose_program_has_gone_is_none_either(lesson, capsys, tmp_path, monkeypatch):
+    """As after a Python was taken off: its kernel is still listed."""
+    (tmp_path / "kernels" / "old").mkdir(parents=True)
+    spec = {
+        "argv": [str(tmp_path / "gone" / "python"), "{connection_file}"],
+        "display_name": "Old",
+        "language": "python",
+    }
+    (tmp_path / "kernels" / "old" / "kernel.json").write_text(json.dumps(spec), "utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    notebook = nbformat.read(lesson, as_version=4)
+    notebook.metadata.kernelspec.name = "old"
+    nbformat.write(notebook, lesson)
+    for option in ((), ("--keep",)):
+        status, out, err = run(capsys, lesson, *option)
+        assert status > 0
+        assert re.search(r"its kernel cannot be started \(.*No such file.*\); choose Python 3 as its kernel", out + err)
+
+
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("start_new_kernel", "its kernel cannot be started"),
+        ("execute_cell", "it could not be run to its end"),
+        ("_cleanup_kernel", "it could not be run to its end"),
+    ],
+)
+def test_a_full_disk_is_not_taken_for_a_wrong_kernel(lesson, capsys, monkeypatch, step, told):
+    before, real = lesson.read_bytes(), getattr(NotebookClient, step)
+
+    def done(*given, **named):
+        if step == "_cleanup_kernel":
+            real(*given, **named)
+        full()
+
+    monkeypatch.setattr(NotebookClient, step, done)
+    status, out, err = run(capsys, lesson, "--keep")
+    assert (status, out) == (2, "")
+    assert err == (
+        f"carelib: 21-words.ipynb: {told} ([Errno 28] No space left on device); "
+        "look whether this computer has memory and disk left, and try again; it stays as it was\n"
+    )
+    assert lesson.read_bytes() == before
+
+
+def heard(when, problem, cells=()):
+    """What a lesson is said to be whose kernel fails at this step, after so many cells."""
+    listener = Listener()
+    for source in cells:
+        cell = nbformat.v4.new_code_cell(source, execution_count=1)
+        listener.pytest_runtest_makereport(SimpleNamespace(cell=cell), SimpleNamespace(when="call", excinfo=None))
+    raised = SimpleNamespace(value=problem, typename=type(problem).__name__)
+    listener.pytest_runtest_makereport(None, SimpleNamespace(when=when, excinfo=raised))
+    return LessonResult("21-words", listener.cells, (), 1, listener.broken)
+
+
+def test_what_keeps_a_kernel_from_starting_has_its_own_remedy():
+    late = heard("setup", RuntimeError("Kernel didn't respond in 60 seconds"))
+    (told,) = late.words()
+    assert told.startswith(
+        "21-words: cannot be tested: its kernel cannot be started (Kernel didn't respond in 60 seconds)"
+    )
+    assert told.endswith("; look whether this computer has memory and disk left, and try again")
+
+
+def test_a_kernel_that_cannot_be_ended_does_not_unsay_what_its_cells_showed():
+    left = heard("teardown", RuntimeError("it will not go"), ["1", "2"])
+    (told,) = left.words()
+    assert told == (
+        "21-words: all 2 code cells hold (1 s); its kernel cannot be ended (it will not go); "
+        "end what is left of it by hand, and test again"
+    )
+    assert not left.holds
+    fault = CellFault(2, "", "2", "error", "", "NameError")
+    first, *more = replace(left, faults=(fault,)).words()
+    assert first.startswith("21-words: 1 of 2 code cells do not hold (1 s); its kernel cannot be ended")
+    assert "  NameError" in more
+    page = results_page([replace(left, faults=(fault,))])
+    assert "it will not go" in page
+    assert "NameError" in page
 
 
 def test_one_of_the_courses_own(capsys):

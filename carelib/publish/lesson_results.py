@@ -60,7 +60,7 @@ class LessonResult:
     faults: tuple[CellFault, ...]
     seconds: float
     broken: str = ""
-    """Why it could not be tested at all; empty where it could."""
+    """What went wrong beside the cells, and what to do: where there are none, why it could not be tested at all."""
 
     @property
     def holds(self) -> bool:
@@ -69,14 +69,14 @@ class LessonResult:
 
     def words(self) -> list[str]:
         """The result as lines to read."""
-        if self.broken:
-            return [f"{self.name}: cannot be tested: {self.broken}"]
-        if self.holds and not self.cells:
-            return [f"{self.name}: no code cells, nothing to hold"]
-        if self.holds:
-            return [f"{self.name}: all {self.cells} code cells hold ({self.seconds:.0f} s)"]
-        told = [f"{self.name}: {len(self.faults)} of {self.cells} code cells do not hold ({self.seconds:.0f} s)"]
-        return [*told, *(f"  {line}" for fault in self.faults for line in fault.words())]
+        if not self.cells:
+            told = f"cannot be tested: {self.broken}" if self.broken else "no code cells, nothing to hold"
+            return [f"{self.name}: {told}"]
+        many = f"{len(self.faults)} of {self.cells}" if self.faults else f"all {self.cells}"
+        hold = "do not hold" if self.faults else "hold"
+        beside = f"; {self.broken}" if self.broken else ""
+        told = f"{self.name}: {many} code cells {hold} ({self.seconds:.0f} s){beside}"
+        return [told, *(f"  {line}" for fault in self.faults for line in fault.words())]
 
 
 def junit(results: Sequence[LessonResult]) -> bytes:
@@ -109,7 +109,8 @@ def results_page(results: Sequence[LessonResult]) -> str:
                 tag("li", tag("p", tag("strong", fault.words()[0])), *(tag("p", line) for line in fault.words()[1:]))
                 for fault in one.faults
             ]
-            sections[one.name] = [tag("p", one.broken) if one.broken else tag("ul", *cells)]
+            wrong_beside = [tag("p", one.broken)] if one.broken else []
+            sections[one.name] = [*wrong_beside, *([tag("ul", *cells)] if cells else [])]
     wrong = sum(not one.holds for one in results)
     title = f"{wrong} of {len(results)} lessons do not hold" if wrong else f"All {len(results)} lessons hold"
     return page(title, "carelib lesson-test", sections)

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from carelib.publish.lesson_results import CellFault, LessonResult
-from carelib.publish.running import CHOOSE_KERNEL
+from carelib.publish.running import remedy
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 HEADING = re.compile(r"^#{1,6} +(.+)$", re.M)
 LONGEST = 160
-DONE = {"setup": "started", "teardown": "ended"}
+END_BY_HAND = "end what is left of it by hand, and test again"
 
 
 def run(
@@ -68,14 +68,17 @@ class Listener:
         self.cells = 0
         self.faults: list[dict[str, Any]] = []
         self.broken = ""
-        """Why no cell could be run: what went wrong before or after them, with the kernel."""
+        """What went wrong with the kernel: before the cells, so that none could be run, or after all of them."""
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
         """Called by pytest after each step of each cell."""
         if call.when != "call":
             if call.excinfo is not None and not self.broken:
-                why = str(call.excinfo.value) or call.excinfo.typename
-                self.broken = _short(f"its kernel cannot be {DONE[call.when]} ({why}); {CHOOSE_KERNEL}")
+                why = _short(str(call.excinfo.value) or call.excinfo.typename)
+                if call.when == "setup":
+                    self.broken = f"its kernel cannot be started ({why}); {remedy(call.excinfo.value)}"
+                else:
+                    self.broken = f"its kernel cannot be ended ({why}); {END_BY_HAND}"
             return
         self.cells += 1
         kind = kept = came = ""

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from carelib.publish.placing import replace
 LIVE = "application/vnd.jupyter.widget-view+json"
 PATIENCE = 120  # seconds for one cell
 CHOOSE_KERNEL = "choose Python 3 as its kernel in JupyterLab, and save it"
+MAKE_ROOM = "look whether this computer has memory and disk left, and try again"
 HEADING = re.compile(r"^(#{2,3}) +(.+)$", re.M)
 
 
@@ -60,9 +62,7 @@ def run(path: Path, notebook: Any, content: Path) -> None:
     activity's own words instead of a widget that cannot load.
     """
     import nbformat
-    from jupyter_client.kernelspec import NoSuchKernel
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
 
     client = NotebookClient(
         notebook,
@@ -72,23 +72,46 @@ def run(path: Path, notebook: Any, content: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        with client.setup_kernel(stderr=subprocess.DEVNULL):  # what a kernel says of itself there is not for authors
-            if client.kc and content.resolve() != CONTENT.resolve():
-                client.kc.execute(_with_content(content), silent=True, store_history=False)
-            for index, cell in enumerate(notebook.cells):
-                client.execute_cell(cell, index)
-    except CellExecutionError as error:
-        raise Refused(f"{path.name}: it stops with {error.ename}: {error.evalue}; it stays as it was") from None
-    except (NoSuchKernel, OSError) as error:
-        told = f"{path.name}: its kernel cannot be started ({error}); {CHOOSE_KERNEL}; it stays as it was"
-        raise Refused(told) from None
-    except (CellControlSignal, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        raise Refused(f"{path.name}: it could not be run ({type(error).__name__}); it stays as it was") from None
+        _run(client, content)
+    except Refused as why:
+        raise Refused(f"{path.name}: {why}; it stays as it was") from None
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(LIVE, None)
     text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     replace(path.resolve(), (text if text.endswith("\n") else f"{text}\n").encode("utf-8"))
+
+
+def _run(client: Any, content: Path) -> None:
+    """Run the cells of its notebook in a kernel of its own; ``Refused`` says why one could not be, and what to do."""
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+
+    kernel = ExitStack()
+    try:  # what a kernel says of itself on stderr is not for authors
+        kernel.enter_context(client.setup_kernel(stderr=subprocess.DEVNULL))
+    except (NoSuchKernel, OSError, RuntimeError) as error:
+        raise Refused(f"its kernel cannot be started ({error}); {remedy(error)}") from None
+    try:
+        with kernel:
+            if client.kc and content.resolve() != CONTENT.resolve():
+                client.kc.execute(_with_content(content), silent=True, store_history=False)
+            for index, cell in enumerate(client.nb.cells):
+                client.execute_cell(cell, index)
+    except CellExecutionError as error:
+        raise Refused(f"it stops with {error.ename}: {error.evalue}") from None
+    except (CellControlSignal, DeadKernelError) as error:
+        told = f"it could not be run to its end ({type(error).__name__}); run it in JupyterLab to see where"
+        raise Refused(told) from None
+    except (OSError, RuntimeError) as error:  # the computer's, also where the kernel cannot be ended
+        raise Refused(f"it could not be run to its end ({error}); {MAKE_ROOM}") from None
+
+
+def remedy(problem: BaseException) -> str:
+    """What to do where a kernel cannot be started: another one helps only where this one is not there."""
+    from jupyter_client.kernelspec import NoSuchKernel
+
+    return CHOOSE_KERNEL if isinstance(problem, NoSuchKernel | FileNotFoundError) else MAKE_ROOM
 
 
 def _with_content(content: Path) -> str:
