@@ -239,6 +239,15 @@ def test_several_files_are_written_all_or_none(place):
     assert not one.exists()
 
 
+@pytest.mark.parametrize("there", ["a.txt", "a.txt/b.txt"])
+def test_what_is_refused_leaves_no_new_folder_behind(place, there):
+    (place / "a.txt").write_text("kept")
+    before = sorted(place.rglob("*"))
+    with pytest.raises(Refused):
+        placing.create({place / "new" / "deep" / "c.txt": ("", "1"), place / there: ("", "2")})
+    assert sorted(place.rglob("*")) == before
+
+
 def test_a_file_that_appears_meanwhile_is_not_written_over(place, monkeypatch):
     file = place / "content" / "goals" / "new.yaml"
     monkeypatch.setattr(placing, "_load", lambda path, *_: path.write_text("another author's"))

@@ -4,7 +4,8 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import yaml
@@ -62,20 +63,35 @@ def create(made: Mapping[Path, tuple[str, str]]) -> int:
     for path, (kind, text) in made.items():
         if kind:
             _load(path, kind, text)
-    for path in made:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unwritten(path, error) from None
     (first, (_, text)), *_ = made.items()
-    try:
-        files.add({path: text.encode("utf-8") for path, (_, text) in made.items()})
-    except FileExistsError as error:
-        there = error.filename2 or error.filename or first
-        raise Refused(f"{there}: this file is there already; choose another id") from None
-    except OSError as error:
-        raise _unwritten(first, error) from None
+    with _folders(made):
+        try:
+            files.add({path: text.encode("utf-8") for path, (_, text) in made.items()})
+        except FileExistsError as error:
+            there = error.filename2 or error.filename or first
+            raise Refused(f"{there}: this file is there already; choose another id") from None
+        except OSError as error:
+            raise _unwritten(first, error) from None
     return line_of(text, (0, "id"))
+
+
+@contextmanager
+def _folders(made: Iterable[Path]) -> Iterator[None]:
+    """The folders that these files stand in; those that are new go again where what is done in them fails."""
+    new: list[Path] = []
+    try:
+        for path in made:
+            try:
+                new += [folder for folder in path.parents if not folder.exists()]
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise _unwritten(path, error) from None
+        yield
+    except BaseException:  # also Ctrl-C
+        for folder in sorted(new, reverse=True):  # the innermost first
+            with suppress(OSError):  # it was not made, or somebody has put something there meanwhile
+                folder.rmdir()
+        raise
 
 
 def _load(path: Path, kind: str, text: str) -> None:
