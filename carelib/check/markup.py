@@ -47,7 +47,10 @@ def raw(markdown: str) -> Iterator[tuple[str, str]]:
 
 
 def _made(markdown: str) -> list[str]:
-    """Where the links lead that the pages' converter makes of it: Jupyter's, which is mistune, and takes two seconds to come."""
+    """Where the links lead that the pages' converter makes of it.
+
+    That one is Jupyter's own, which takes two seconds to import; this is the mistune beneath it.
+    """
     links = _Links()
     links.feed(str(_converter()(markdown)))
     return links.found
