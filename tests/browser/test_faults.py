@@ -77,20 +77,29 @@ def test_a_killed_server_takes_nothing_that_was_answered_and_comes_back(
         page.get_by_role("button", name="None of these").wait_for()
 
 
-def test_nothing_is_noted_of_who_asked_for_what(own: str, tmp_path: Path) -> None:
-    for path in ("nowhere-at-all", "lessons/nowhere-at-all", "api/kernels/nowhere-at-all", "live/?nowhere-at-all"):
-        request = urllib.request.Request(f"{own}{path}", method="HEAD")
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(request)
-        refused.value.close()
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{own}live/08-who-helps/?template=%ff")
-    refused.value.close()
-    host, kernel = urlsplit(own).netloc, str(uuid4())
-    with pytest.raises(websocket.WebSocketBadStatusException):
-        websocket.create_connection(f"ws://{host}/api/kernels/{kernel}/channels", timeout=30, suppress_origin=True)
-    noted = (tmp_path / "log").read_text().replace(own, "")
+def test_nothing_is_noted_of_who_asked_for_what(port: int, tmp_path: Path) -> None:
+    """Read when a later request has been noted, one that fails by a fault of ours."""
+    fails = "from carelib.publish import serve, server; server.Alive.get = lambda self: 1 / 0"
+    code, log = f"{fails}; serve.serve('127.0.0.1', {port}, open_browser=False)", tmp_path / "log"
+    with running([sys.executable, "-c", code], f"http://127.0.0.1:{port}/", log) as own:
+        for path in ("nowhere-at-all", "lessons/nowhere-at-all", "api/kernels/nowhere-at-all", "live/?nowhere-at-all"):
+            refused(urllib.request.Request(f"{own}{path}", method="HEAD"))
+        refused(f"{own}live/08-who-helps/?template=%ff")
+        host, kernel = urlsplit(own).netloc, str(uuid4())
+        with pytest.raises(websocket.WebSocketBadStatusException):
+            websocket.create_connection(f"ws://{host}/api/kernels/{kernel}/channels", timeout=30, suppress_origin=True)
+        assert refused(f"{own}alive") == 500
+        wait_for(lambda: "500 GET /alive" in log.read_text(), lambda: "what failed last was not noted")
+        noted = log.read_text().replace(own, "")
     assert not [one for one in ("nowhere-at-all", "08-who-helps", kernel, "127.0.0.1") if one in noted]
+
+
+def refused(request: str | urllib.request.Request) -> int:
+    """The status with which this is refused."""
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(request)
+    answer.value.close()
+    return answer.value.code
 
 
 @pytest.mark.long
