@@ -69,9 +69,8 @@ def memory(kernel: Any) -> int:
         return 0
     try:
         process = psutil.Process(pid)
-        family = (
-            [process, *process.children()] if sys.platform == "win32" else [process]
-        )  # there, Python may be a child
+        # There, Python may be a child.
+        family = [process, *process.children()] if sys.platform == "win32" else [process]
         return sum(one.memory_info().rss for one in family)
     except psutil.Error:
         return 0

@@ -37,9 +37,8 @@ what another page was asked with, and to end a kernel."""
 ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder: no page of ours has one."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
-LONGEST = (
-    180  # seconds until a page that is not whole is given up; Voilà would wait for a kernel that never answers for good
-)
+# Seconds until a page that is not whole is given up; Voilà would wait for a kernel that never answers for good.
+LONGEST = 180
 
 
 class Spoken(Discreet):
@@ -169,9 +168,8 @@ class Leaving(Spoken, JupyterHandler):
 
 def note(handler: RequestHandler) -> None:
     """Note a request that failed by a fault of ours. Who asked is noted nowhere, nor what anyone else asked for."""
-    if handler.get_status() >= 500 and not isinstance(
-        handler, LivePage | Ready
-    ):  # these say so where all places are taken
+    # These say so where all places are taken.
+    if handler.get_status() >= 500 and not isinstance(handler, LivePage | Ready):
         access_log.error("%d %s %s", handler.get_status(), handler.request.method, handler.request.path)
 
 
