@@ -37,7 +37,7 @@ SECTIONS: dict[str, list[list[str]]] = {
 }
 LONG = ["-m", "", "--hypothesis-profile=long", "--no-cov"]  # counting lines took a third of the time
 HAVE_LONG = ("logic", "browser")
-FUZZED = "220000"  # cases over all ways in (tests/test_fuzz.py), in a long run
+FUZZED = "220000"  # cases over all ways in (tests/trying.py), in a long run
 
 
 def run(command: list[str], *, long: bool) -> int:

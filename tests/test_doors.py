@@ -218,5 +218,5 @@ def test_who_sends_faster_than_the_kernel_takes_is_let_go(waiting: int, monkeypa
     monkeypatch.setattr(Connection, "channels", {"shell": stream}, raising=False)
     monkeypatch.setattr(Connection, "websocket_handler", SimpleNamespace(let_go=lambda: told.append("let go")))
     monkeypatch.setattr(Connection.__base__, "handle_incoming_message", lambda *_: told.append("passed on"))
-    link.handle_incoming_message('{"header": {"msg_type": "comm_msg"}}')
+    link.handle_incoming_message('{"header": {"msg_type": "comm_msg"}, "content": {}}')
     assert told == ["let go" if waiting >= MOST_WAITING else "passed on"]

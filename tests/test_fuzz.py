@@ -6,19 +6,21 @@ A short run each time; `make test-long` tries 200,000 cases and more.
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 from classes import HEAD, rows
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from jupyter_client.session import Session
 from pydantic import ValidationError
+from trying import tried
 
 import carelib
 from carelib.__main__ import main
@@ -31,6 +33,7 @@ from carelib.handedin import CannotRead
 from carelib.loader import Library, library
 from carelib.model import KINDS, Case, Checklist, Form, Goal, HelpLine, Hunt, Item, Scene, SessionPair
 from carelib.progress import Attempt
+from carelib.publish.channels import BINARY, OPENED, Connection
 from carelib.standing import standing
 from carelib.store import Record, Store
 
@@ -54,19 +57,11 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
     ATOMS,
     lambda inside: st.lists(inside, max_size=4) | st.dictionaries(WORDS | st.text(max_size=12), inside, max_size=5),
 )
-MANY = int(os.environ.get("CARELIB_FUZZ", "0"))
 
 
 def one_line_of(problem: object) -> None:
     """What refuses is one line to read."""
     assert len(str(problem).splitlines()) == 1
-
-
-def tried(share: float) -> Callable[[Any], Any]:
-    """So many examples: a few hundred, or this share of all where ``CARELIB_FUZZ`` says how many; none over five seconds."""
-    many = max(60, int(MANY * share)) if MANY else max(40, int(400 * share))
-    quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=many, deadline=timedelta(seconds=5), suppress_health_check=quiet, derandomize=not MANY)
 
 
 @tried(0.2)
@@ -281,3 +276,75 @@ def finite(given: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+HEADERS = st.fixed_dictionaries(
+    {"msg_type": st.sampled_from(["comm_open", "comm_msg", "execute_request"]), "msg_id": st.just("x")}
+)
+OPENS = st.fixed_dictionaries({"target_name": st.sampled_from(["jupyter.widget", *OPENED]), "data": st.just({})})
+PARTS: dict[str, st.SearchStrategy[Any]] = {"header": HEADERS, "parent_header": st.just({}), "metadata": st.just({})}
+PARTS |= {"content": OPENS, "channel": st.sampled_from(["shell", "control"])}
+
+
+@st.composite
+def said(draw: st.DrawFn) -> dict[str, Any]:
+    """A message as Jupyter has them, whole or with one part that is odd, or missing."""
+    told = {name: draw(part) for name, part in PARTS.items()}
+    if odd := draw(st.none() | st.sampled_from(sorted(PARTS))):
+        told[odd] = draw(ANYTHING)
+        if draw(st.booleans()):
+            del told[odd]
+    return told
+
+
+@st.composite
+def packed(draw: st.DrawFn) -> bytes:
+    """A message in parts (``BINARY``), whole or with one of its numbers changed."""
+    told = draw(said())
+    parts = [str(told.get("channel")).encode("utf-8", "replace")]
+    parts += [json.dumps(told[name]).encode() for name in list(PARTS)[:4] if name in told]
+    offsets = [8 * (len(parts) + 2)]
+    for part in parts:
+        offsets.append(offsets[-1] + len(part))
+    numbers = [len(offsets), *offsets]
+    if draw(st.booleans()):
+        numbers[draw(st.integers(0, len(numbers) - 1))] = draw(st.integers(0, 2**64 - 1) | st.integers(0, 200))
+    return b"".join([*(number.to_bytes(8, "little") for number in numbers), *parts])
+
+
+@tried(0.1)
+@pytest.mark.filterwarnings("error")
+@given(packed() | said().map(json.dumps) | st.binary(max_size=300) | st.text(max_size=100), st.booleans())
+def test_what_a_hostile_page_sends_to_its_kernel(message: bytes | str, binary: bool) -> None:
+    """It is passed on, dropped, or its sender is let go: nothing is raised, no part grows, and nothing else is opened."""
+    passed: list[Any] = []
+    Listening.at(passed, BINARY if binary else "").handle_incoming_message(message)
+    assert len(passed) <= 1
+    for parts in passed:
+        if parts != LET_GO:
+            assert sum(map(len, parts)) <= len(message) + 1_000
+            header, content = json.loads(parts[0]), json.loads(parts[3])
+            assert header["msg_type"] != "comm_open" or content["target_name"] in OPENED
+
+
+LET_GO = "let go"
+
+
+class Listening(Connection):
+    """A connection whose kernel writes down the last four parts of what it gets: header, parent, metadata, content."""
+
+    channels: Any = None
+    subprotocol: Any = ""
+    websocket_handler: Any = None
+    multi_kernel_manager: Any = SimpleNamespace(allowed_message_types=["comm_open", "comm_close", "comm_msg"])
+
+    @classmethod
+    def at(cls, passed: list[Any], form: str) -> "Listening":
+        link = cls.__new__(cls)
+        link.session = Session(key=b"x")
+        link.subprotocol = form
+        link.websocket_handler = SimpleNamespace(let_go=lambda: passed.append(LET_GO))
+        queue = SimpleNamespace(qsize=lambda: 0)
+        stream = SimpleNamespace(_send_queue=queue, send_multipart=lambda parts, **_: passed.append(parts[-4:]))
+        link.channels = {"shell": stream, "control": stream}
+        return link

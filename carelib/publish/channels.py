@@ -95,10 +95,11 @@ class Connection(ZMQChannelsWebsocketConnection):
             header, content = self.session.unpack(parts[0]), self.session.unpack(parts[3])
         else:
             told = json.loads(message)
+            json.dumps(told, allow_nan=False)  # an endless number is none: Jupyter would warn of each, and pass it on
             header, content = told["header"], told.get("content")
-        if header["msg_type"] != "comm_open":
-            return set()
-        return {str(content.get("target_name")) if isinstance(content, dict) else ""}
+        if not isinstance(content, dict):
+            raise TypeError("its content is no object")
+        return {str(content.get("target_name"))} if header["msg_type"] == "comm_open" else set()
 
 
 class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has no types
