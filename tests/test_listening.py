@@ -12,7 +12,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from carelib.publish import listening
-from carelib.publish.listening import LARGEST_BODY, Patient, descriptors
+from carelib.publish.listening import LARGEST_BODY, LARGEST_HEAD, Patient, descriptors
 
 
 class Slow(RequestHandler):
@@ -177,6 +177,18 @@ def test_a_body_larger_than_anything_of_ours_is_refused():
             assert answer.body == str(LARGEST_BODY).encode()
             with pytest.raises((HTTPClientError, OSError)):
                 await client.fetch(f"http://127.0.0.1:{port}/", method="POST", body=b"x" * (LARGEST_BODY + 1))
+
+    asyncio.run(tried())
+
+
+def test_a_head_larger_than_any_browsers_is_refused():
+    async def tried() -> None:
+        async with server(most=8) as port:
+            client = AsyncHTTPClient(force_instance=True)
+            answer = await client.fetch(f"http://127.0.0.1:{port}/", headers={"X": "x" * (LARGEST_HEAD // 2)})
+            assert answer.body == b"hello"
+            with pytest.raises((HTTPClientError, OSError)):
+                await client.fetch(f"http://127.0.0.1:{port}/", headers={"X": "x" * LARGEST_HEAD})
 
     asyncio.run(tried())
 

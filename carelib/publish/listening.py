@@ -18,8 +18,10 @@ QUIET = 60.0
 """Seconds until a request has to have come whole, its first or its next; a person's browser takes a fraction of one."""
 BODY = 10.0
 """Seconds for a request's body: nothing that is sent here is longer than a line."""
-LARGEST_BODY = 64_000
-"""Bytes of it; the same as nginx is told in ``deploy/``."""
+LARGEST_BODY = 4_096
+"""Bytes of it; the same as nginx is told in ``deploy/``. Of thousands that are half sent, each lies in memory until then."""
+LARGEST_HEAD = 16_384
+"""Bytes of a request's head; a browser's has one or two thousand here, where no cookie is set."""
 WANTED = 16_384
 """Descriptors that the server asks for at its start; it takes what the machine allows it."""
 SPARED = 512
@@ -64,7 +66,8 @@ class Patient(HTTPServer):
 
     def initialize(self, *given: Any, most: int = 0, kernels: int = 0, **named: Any) -> None:
         """``most``: connections at one time; 0 for what the process's descriptors leave beside so many ``kernels``."""
-        limits = {"idle_connection_timeout": QUIET, "body_timeout": BODY, "max_body_size": LARGEST_BODY}
+        limits = {"idle_connection_timeout": QUIET, "body_timeout": BODY}
+        limits |= {"max_body_size": LARGEST_BODY, "max_header_size": LARGEST_HEAD}
         super().initialize(*given, **(limits | named))
         self._most = most or max(LEAST, room(kernels))
         self._awaited: dict[object, None] = {}  # in the order in which the wait for their next request began
