@@ -173,7 +173,8 @@ def chances_panel(library: Library) -> Panel:
         inside.append(Markup(chance_chart(one, f"{told} {turned}", alt)._repr_html_()))
         said.append(told)
     named = dict.fromkeys(name for one in library.of(Chance).values() for name in one.sources)
-    source = tag("p", fill(words["source"], text="; ".join(cited(library, named))))
+    before, after = words["source"].split("{text}")
+    source = tag("p", before, tag("span", "; ".join(cited(library, named)), lang="en"), after)
     return Panel(" ".join(said)[:108], tag("div", *inside, class_="care-chances"), source)
 
 
