@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import carelib
+from carelib.activities.panels import chances_panel
 from carelib.check import course
 from carelib.check.wording import GRADES, grade
 from carelib.loader import library as shipped
-from carelib.model import Criterion, Draw, HelpOption, Item, SureQuestion, Value
+from carelib.model import Checklist, Criterion, Draw, HelpOption, Item, SureQuestion, Value
 from carelib.publish.paths import DASHBOARD
+from carelib.translations import library_in
 from carelib.where import ASSETS
 
 STATIC = ASSETS / "voila" / "templates" / "carelib" / "static"
@@ -99,3 +101,16 @@ def test_what_is_not_ours_is_what_its_table_says():
 def test_icons_are_named_by_the_style_sheet_and_none_is_left_over():
     named = set(re.findall(r'url\("icons/(\w+)\.svg"\)', (STATIC / "page.css").read_text("utf-8")))
     assert named == {Path(one).stem for one in (STATIC / "icons").iterdir()}
+
+
+def test_english_sources_under_the_figures_say_that_they_are_english():
+    told = chances_panel(library_in("es"))._repr_html_()
+    assert '<p>Fuente: <span lang="en">Vittengl' in told
+
+
+@pytest.mark.parametrize("idiom", ["cannot tell", "act on", "within reach", "pass out", "passes out", "a drink down"])
+def test_what_decides_about_a_call_is_said_without_idioms(library, idiom):
+    safety = library.of(Checklist)["decision"].safety
+    told = [option.why for option in safety.options if option.why]
+    told += ["".join(cell["source"]) for cell in CELLS if cell["id"] in ("start", "help-say")]
+    assert not [text for text in told if idiom in text]
