@@ -8,7 +8,7 @@
 
   for (const box of document.querySelectorAll(".care-exploration[data-label]")) {
     const pictures = [...box.querySelectorAll("[data-choice]")];
-    const select = make("select", {}, ...pictures.map((one) => new Option(one.dataset.choice)));
+    const select = make("select", { autocomplete: "off" }, ...pictures.map((one) => new Option(one.dataset.choice)));
     const heard = make("p", { className: "care-heard" });
     heard.setAttribute("role", "status");
     const show = (said) => {

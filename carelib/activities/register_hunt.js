@@ -73,7 +73,7 @@ function render({ model, el }) {
     const about = h("p", { class: "aside" });
     const select = h("select", { id: pick, onchange: opened },
       registers.map((one) => h("option", { value: one.id }, one.name)));
-    const search = h("input", { type: "search", id: field, autocomplete: "off" });
+    const search = h("input", { type: "search", id: field });
     const register = () => registers.find((one) => one.id === select.value);
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 

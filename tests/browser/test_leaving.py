@@ -142,3 +142,85 @@ def test_one_leaves_also_while_the_page_is_still_coming(dashboard: str, open_pag
         for _ in range(3):
             page.keyboard.press("Escape")
     expect(page).to_have_title("Elsewhere")
+
+
+def to_a_lesson_and_back(page: Page, address: str, ticked: int) -> None:
+    """Tick a sign of the decision aid, follow a link to another page, and go back, as without any page kept whole."""
+    page.goto(f"{address}#decide")
+    page.locator(".carelib-decide input[type=checkbox]").nth(ticked).check()
+    expect(page.locator(".carelib-decide .urgent")).to_be_visible()
+    page.locator(".care-foot").wait_for()
+    page.evaluate("location.href = '/lessons/index.html'")
+    page.wait_for_url("**/lessons/**")
+    page.go_back()
+    page.locator("#decide h1").wait_for()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("below", ["", "es/", "live/", "live/es/"])
+def test_what_back_shows_ticked_is_what_the_page_knows(dashboard: str, open_page: Opener, below: str) -> None:
+    page = open_page("about:blank", ready=None)
+    to_a_lesson_and_back(page, dashboard + below, 6)
+    card = page.locator(".carelib-decide")
+    expect(card.locator("input:checked")).to_have_count(0)
+    expect(card.locator(".urgent")).to_be_hidden()
+    expect(card.locator(".row button").last).to_be_visible()
+
+
+def test_no_field_of_any_page_is_filled_in_by_the_browser_again(dashboard: str, open_page: Opener) -> None:
+    page = open_page("about:blank", ready=None)
+    for path in ("", "lessons/02-safety-first.html", "lessons/07-goals.html", "lessons/05-approaches.html", "lessons/06-two-sessions-one-problem.html", "lessons/search.html"):
+        page.goto(dashboard + path)
+        page.locator(".carelib, #care-search").last.wait_for(state="attached")
+        if not path:
+            step(pass_the_gate(page), "My page")
+        fields = page.locator("input, select, textarea")
+        assert fields.count()
+        for field in fields.all():
+            assert field.get_attribute("autocomplete") == "off", field.evaluate("node => node.outerHTML")
+
+
+def test_what_was_chosen_and_written_is_not_there_again_unknown_to_the_page(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#help")
+    page.locator("#help").get_by_label("Show the lines of").select_option("Chile")
+    card = pass_the_gate(page)
+    step(card, "My page")
+    page.evaluate("location.href = '/lessons/index.html'")
+    page.wait_for_url("**/lessons/**")
+    page.go_back()
+    page.wait_for_load_state()
+    expect(page.locator(".care-help select")).to_have_value("")
+    expect(page.locator("#help select")).to_have_value("")
+
+
+def test_who_opens_the_page_anew_after_leaving_is_shown_nothing_of_before(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide", away=AWAY)
+    page.route(f"{AWAY}**", elsewhere)
+    page.get_by_label("I am afraid that someone").check()
+    page.evaluate("location.href = '/lessons/index.html'")
+    page.wait_for_url("**/lessons/**")
+    page.locator(".care-leave").click()
+    expect(page).to_have_title("Elsewhere")
+    page.goto(dashboard)
+    page.go_back()
+    page.go_back()
+    page.locator("#decide h1").wait_for()
+    page.wait_for_load_state()
+    expect(page.locator(".carelib-decide input:checked")).to_have_count(0)
+
+
+def test_a_page_that_was_kept_whole_is_not_shown_to_who_opens_it_anew(dashboard: str, phone: Page) -> None:
+    phone.goto(f"{dashboard}#decide")
+    phone.get_by_label("I am afraid that someone").check()
+    phone.locator(".care-foot a").last.click()
+    phone.wait_for_url("**/lessons/**")
+    phone.locator(".care-leave").click()
+    expect(phone).to_have_title("Elsewhere")
+    phone.goto(dashboard)
+    phone.locator("#start h1").wait_for()
+    phone.go_back(wait_until="commit")
+    expect(phone).to_have_title("Elsewhere")
+    phone.go_back(wait_until="commit")
+    expect(phone).to_have_title("Elsewhere")
+    phone.wait_for_url(AWAY)
+    assert phone.locator("input").count() == 0

@@ -3,10 +3,12 @@
 // What all activities share. Text reaches the page only as text nodes (see `h`), never as markup.
 
 const TAKES_KEYS = new Set(["a", "button", "input", "select", "summary", "textarea"]);
+const FIELDS = new Set(["input", "select", "textarea"]);
 
 function h(tag, props, ...children) {
   const node = document.createElement(tag);
   if (TAKES_KEYS.has(tag) || props?.tabindex) keepKeys(node);
+  if (FIELDS.has(tag)) node.setAttribute("autocomplete", "off"); // else Back ticks and fills in what the page does not know of
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -1517,7 +1519,7 @@ function render({ model, el }) {
     const about = h("p", { class: "aside" });
     const select = h("select", { id: pick, onchange: opened },
       registers.map((one) => h("option", { value: one.id }, one.name)));
-    const search = h("input", { type: "search", id: field, autocomplete: "off" });
+    const search = h("input", { type: "search", id: field });
     const register = () => registers.find((one) => one.id === select.value);
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 

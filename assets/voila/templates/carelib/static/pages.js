@@ -110,7 +110,7 @@
     if (!lines || box.querySelector(".care-place")) return;
     const label = document.createElement("label");
     label.className = "care-place";
-    const select = document.createElement("select");
+    const select = Object.assign(document.createElement("select"), { autocomplete: "off" });
     const places = [...lines.children].filter((one) => one.dataset.place);
     const names = places.filter((one) => !("anywhere" in one.dataset)).map((one) => one.dataset.place);
     names.sort((one, other) => one.localeCompare(other));
