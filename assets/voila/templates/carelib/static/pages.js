@@ -53,11 +53,12 @@
 
   // Out at once: the page is emptied first, so that nothing of it is seen while the other one loads. Pages that were seen
   // before it are still in the browser's hands, with all that was written in them: whoever comes upon one by going back,
-  // or loads again what had not gone yet, is led away again. For that the browser keeps one word, "left", until the tab is closed or a page is opened anew.
+  // or loads again what had not gone yet, is led away again. For that the browser keeps one word, "left", until the tab is
+  // closed: how often one has left, and "anew" once a page was opened anew since. Pages kept whole from before stay closed then, too.
   const AWAY = "https://www.wikipedia.org/"; // also while the page is still coming, when its own link is not there yet
   function leave(event) {
     event?.preventDefault();
-    marked((kept) => kept.setItem("left", "1"));
+    marked((kept) => kept.setItem("left", leavings() + 1));
     goAway();
   }
   function goAway() {
@@ -69,11 +70,13 @@
   function marked(use) {
     try { return use(sessionStorage); } catch { return null; } // some browsers keep nothing at all
   }
-  const comeUpon = (event) => event?.persisted || ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
+  const comeUpon = () => ["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type);
   const left = () => marked((kept) => kept.getItem("left"));
-  const comeAnew = () => marked((kept) => kept.removeItem("left"));
-  if (left()) (comeUpon() ? goAway : comeAnew)(); // now, and not when all of it has come: nothing of it is seen
-  addEventListener("pageshow", (event) => { if (left() && comeUpon(event)) goAway(); });
+  const leavings = () => parseInt(left(), 10) || 0;
+  const before = leavings();
+  const comeAnew = () => marked((kept) => kept.setItem("left", `${leavings()} anew`));
+  if (before && !left().endsWith("anew")) (comeUpon() ? goAway : comeAnew)(); // now, and not when all of it has come: nothing of it is seen
+  addEventListener("pageshow", (event) => { if (event.persisted && leavings() !== before) goAway(); });
   // An address of this page that is typed while the way out has not come is a move within the emptied page.
   globalThis.navigation?.addEventListener("navigate", (event) => {
     if (!root.hidden || !event.destination.sameDocument || event.navigationType === "traverse") return;
