@@ -1,12 +1,12 @@
 // What all activities share. Text reaches the page only as text nodes (see `h`), never as markup.
 
-const TAKES_KEYS = new Set(["a", "button", "input", "select", "summary", "textarea"]);
-const FIELDS = new Set(["input", "select", "textarea"]);
+const FIELDS = ["input", "select", "textarea"];
+const TAKES_KEYS = new Set(["a", "button", "summary", ...FIELDS]);
 
 export function h(tag, props, ...children) {
   const node = document.createElement(tag);
   if (TAKES_KEYS.has(tag) || props?.tabindex) keepKeys(node);
-  if (FIELDS.has(tag)) node.setAttribute("autocomplete", "off"); // else Back ticks and fills in what the page does not know of
+  if (FIELDS.includes(tag)) node.setAttribute("autocomplete", "off"); // else Back ticks and fills in what the page does not know of
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -57,9 +57,7 @@ export function remembered(model, fits) {
   return Object.fromEntries(kept.filter(([part, it]) => fits(it, part)));
 }
 
-export function isText(it) {
-  return typeof it === "string";
-}
+export const isText = (it) => typeof it === "string";
 
 export function isMapping(it) {
   return it?.constructor === Object;

@@ -169,7 +169,14 @@ def test_what_back_shows_ticked_is_what_the_page_knows(dashboard: str, open_page
 
 def test_no_field_of_any_page_is_filled_in_by_the_browser_again(dashboard: str, open_page: Opener) -> None:
     page = open_page("about:blank", ready=None)
-    for path in ("", "lessons/02-safety-first.html", "lessons/07-goals.html", "lessons/05-approaches.html", "lessons/06-two-sessions-one-problem.html", "lessons/search.html"):
+    for path in (
+        "",
+        "lessons/02-safety-first.html",
+        "lessons/07-goals.html",
+        "lessons/05-approaches.html",
+        "lessons/06-two-sessions-one-problem.html",
+        "lessons/search.html",
+    ):
         page.goto(dashboard + path)
         page.locator(".carelib, #care-search").last.wait_for(state="attached")
         if not path:
