@@ -639,8 +639,11 @@ def test_forced_colours_leave_every_state_to_be_seen(dashboard: str, open_page: 
     looks = "node => { const it = getComputedStyle(node); return [it.borderStyle, it.borderWidth, it.borderColor, it.color, it.textDecorationLine, it.fontWeight, it.outlineStyle, it.backgroundColor].join(' '); }"
     steps = card.locator(".steps button")
     assert steps.nth(1).evaluate(looks) != steps.nth(3).evaluate(looks), "the step one is at"
-    nav = page.locator(".care-nav a")
-    assert nav.nth(5).evaluate(looks) != nav.nth(4).evaluate(looks), "the page one is on"
+    shown = page.locator(".care-nav li a")
+    assert shown.nth(5).evaluate(looks) != shown.nth(4).evaluate(looks), "the page one is on"
+    edge = "node => getComputedStyle(node).borderBottomColor"
+    ground = page.evaluate("getComputedStyle(document.querySelector('.care-nav')).backgroundColor")
+    assert shown.nth(4).evaluate(edge) == ground != shown.nth(5).evaluate(edge), "only the page one is on has a bar"
     for name in ("decide", "options", "goals", "prepare", "try"):
         go(page, name)
         for control in page.locator(f"#{name} :is(button, select, textarea, input, a[href])").all():
@@ -712,9 +715,31 @@ def test_the_language_is_switched_on_the_same_page_and_said(dashboard: str, open
     go(page, "decide")
     card.get_by_role("checkbox").first.check()
     expect(card.get_by_role("heading", name="Busca ayuda ahora")).to_be_visible()
-    page.get_by_role("link", name="English").press("Enter")
+    english = page.get_by_role("link", name="English")
+    english.press("Enter")
+    expect(page.locator(".care-switch")).to_contain_text("Pulsa English otra vez")
+    expect(card.locator("input:checked")).to_have_count(1)
+    expect(english).to_be_focused()
+    english.press("Enter")
     page.wait_for_url(re.compile(r"/#decide$"))
     expect(page.locator("#decide h1")).to_have_text(re.compile("Decide, one step"))
+
+
+@pytest.mark.parametrize(("below", "other"), [("", "Español"), ("es/", "English")])
+def test_the_way_to_the_other_language_is_seen_on_a_phone(
+    dashboard: str, open_page: Opener, below: str, other: str
+) -> None:
+    page = open_page(f"{dashboard}{below}", width=320)
+    link = page.get_by_role("link", name=other)
+    expect(link).to_have_count(1)
+    expect(link).to_be_in_viewport()
+    box = link.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
+    page.locator(".care-menu").press("Enter")
+    expect(page.get_by_role("link", name=other)).to_have_count(1)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_role("link", name=other)).to_have_count(1)
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,13 @@
 "use strict";
 // What all activities share. Text reaches the page only as text nodes (see `h`), never as markup.
 
-const TAKES_KEYS = new Set(["a", "button", "input", "select", "summary", "textarea"]);
-const FIELDS = new Set(["input", "select", "textarea"]);
+const FIELDS = ["input", "select", "textarea"];
+const TAKES_KEYS = new Set(["a", "button", "summary", ...FIELDS]);
 
 function h(tag, props, ...children) {
   const node = document.createElement(tag);
   if (TAKES_KEYS.has(tag) || props?.tabindex) keepKeys(node);
-  if (FIELDS.has(tag)) node.setAttribute("autocomplete", "off"); // else Back ticks and fills in what the page does not know of
+  if (FIELDS.includes(tag)) node.setAttribute("autocomplete", "off"); // else Back ticks and fills in what the page does not know of
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
@@ -59,9 +59,7 @@ function remembered(model, fits) {
   return Object.fromEntries(kept.filter(([part, it]) => fits(it, part)));
 }
 
-function isText(it) {
-  return typeof it === "string";
-}
+const isText = (it) => typeof it === "string";
 
 function isMapping(it) {
   return it?.constructor === Object;

@@ -130,10 +130,22 @@
     lines.before(label, told);
   }
 
+  // What was chosen and written does not come along into another language: that is said before, once.
+  let answered = false;
+  addEventListener("input", (event) => { answered ||= Boolean(event.target.closest("main")); });
+  function stays(link, event) {
+    const told = document.querySelector(".care-switch");
+    if (!answered || told.textContent || event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab leaves this one as it is
+    event.preventDefault();
+    told.textContent = told.dataset.says.replace("{language}", link.textContent);
+  }
+
   addEventListener("hashchange", () => show(true));
   document.addEventListener("carelib:mine", (event) => { if (event.detail.key === "place") sortPlaces(); });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".care-leave")) leave(event);
+    const language = event.target.closest(".care-language a");
+    if (language) stays(language, event);
     if (event.target.closest(".care-skip") && pages.length) { // past the menu, on the page that is shown
       event.preventDefault();
       const heading = document.getElementById(root.dataset.page)?.querySelector("h1, h2");
