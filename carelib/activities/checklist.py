@@ -15,7 +15,7 @@ def checklist_data(library: Library, checklist: Checklist) -> dict[str, Any]:
     words = phrases(library, "page")
     return {
         "words": phrases(library, "checklist")
-        | {name: words[name] for name in ("place", "place_all", "place_other", "place_more", "send")},
+        | {name: words[name] for name in ("place", "place_all", "place_other", "place_more", "call", "send")},
         "unsure": {"id": UNSURE, "text": checklist.unsure},
         "gates": {gate.id: _gate(gate) for gate in (checklist.safety, checklist.body, checklist.concern)},
         "questions": [

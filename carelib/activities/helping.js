@@ -11,6 +11,11 @@ export function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
+// The line above the list of places. Its numbers can be dialled until those of one's own place are known.
+export function callFirst(text, known) {
+  return text.split(/(\d+)/).map((part, index) => (index % 2 && !known ? h("a", { href: `tel:${part}` }, part) : part));
+}
+
 // Help lines grouped by place: all of them closed, or the chosen one open, with the place around it and the line for anywhere.
 // Which kinds are wanted and missing at a place is said there.
 export function helpLines(lines, says, wanted = []) {

@@ -1,5 +1,6 @@
 """Where help is: the lines by place, and the numbers at the head of each lesson. They can be read without any script."""
 
+import re
 from itertools import groupby
 from unicodedata import normalize
 
@@ -57,8 +58,15 @@ def help_panel(library: Library) -> Panel:
     numbers = (
         tag("li", tag("a", tel, href=f"tel:{tel}"), f" {', '.join(at)}") for tel, at in emergency_numbers(library)
     )
-    first = tag("p", tag("strong", words["numbers"])), tag("ul", *numbers, class_="care-numbers")
-    inside = tag("div", *first, lines_by_place(library), **asks)
+    call = re.sub(r"\d+", lambda found: tag("a", found[0], href=f"tel:{found[0]}"), text(words["call"]))
+    first = tag("p", Markup(call), class_="care-call-now")
+    every = tag(
+        "div",
+        tag("p", tag("strong", words["numbers"])),
+        tag("ul", *numbers, class_="care-numbers"),
+        class_="care-every",
+    )
+    inside = tag("div", first, every, lines_by_place(library), **asks)
     return Panel(f"Help lines: {len(lines)} in {len(places)} places", inside)
 
 
@@ -78,9 +86,15 @@ def lines_by_place(library: Library) -> Markup:
             says["data_within"] = lines[0].within
         if number == len(places):
             says["data_anywhere"] = ""
-        listed = tag("ul", *(tag("li", line_markup(line, words["send"])) for line in lines), *told)
+        listed = tag("ul", *(_listed(line, words["send"]) for line in lines), *told)
         inside.append(tag("details", tag("summary", place), listed, **says))
     return tag("div", *inside, class_="care-lines")
+
+
+def _listed(line: HelpLine, send: str) -> Markup:
+    """A help line as an entry of its place; a script that says the place's emergency lines aloud knows them by a mark."""
+    marks = {"data_urgent": ""} if line.kind == "emergency" else {}
+    return tag("li", line_markup(line, send), **marks)
 
 
 def line_markup(line: HelpLine, send: str) -> Markup:

@@ -1,9 +1,10 @@
 """Help is found: numbers first, the lines of one's place with those around it, what is missing said, changes heard."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
-from browser.test_dashboard import go, pass_the_gate, step
+from browser.test_dashboard import CHECKLIST, go, pass_the_gate, step
 from playwright.sync_api import Page, expect
 
 Opener = Callable[..., Page]
@@ -194,3 +195,101 @@ def test_a_search_for_danger_is_told_where_help_is(dashboard: str, open_page: Op
     expect(page.locator(".care-danger a")).to_have_attribute("href", "../index.html#help")
     page.locator("#care-search").fill("dose")
     expect(page.locator(".care-danger")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("below", "numbers"), [("", ("131", "133")), ("es/", ("131", "133")), ("es/", ("106", "105"))])
+def test_all_emergency_lines_of_a_place_are_heard(
+    dashboard: str, open_page: Opener, below: str, numbers: tuple[str, str]
+) -> None:
+    place = "Chile" if "131" in numbers else "Perú"
+    page = open_page(f"{dashboard}{below}#decide")
+    page.locator(".carelib-decide input[type=checkbox]").first.check()
+    page.locator(".urgent select").select_option(place)
+    page.locator(".care-help > summary").click()
+    page.locator(".care-help select").select_option("")
+    page.locator(".care-help select").select_option(place)
+    for told in (page.locator(".urgent > [role=status]"), page.locator(".care-help [role=status]")):
+        for number in numbers:
+            expect(told).to_contain_text(number)
+    page.locator(".care-help select").select_option(index=page.locator(".care-help option").count() - 1)
+    expect(page.locator(".care-help [role=status]")).to_contain_text("112")
+
+
+def test_a_further_sign_is_answered_below_the_list_too(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide", width=360)
+    card = page.locator(".carelib-decide")
+    signs = card.get_by_role("checkbox")
+    to_numbers = card.get_by_role("button", name="To the numbers")
+    expect(to_numbers).to_have_count(0)
+    signs.first.check()
+    expect(card.locator(".urgent h3")).to_be_focused()
+    expect(card.locator("fieldset [role=status]")).to_be_empty()
+    signs.last.check()
+    below = card.locator("fieldset p[aria-hidden=true]")  # the status says the same
+    expect(below).to_contain_text(CHECKLIST.safety.options[-1].why or "")
+    expect(below).to_contain_text("The help above this list has changed.")
+    expect(below).to_be_in_viewport()
+    expect(signs.last).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(to_numbers).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card.locator(".urgent h3")).to_be_focused()
+    expect(card.locator(".urgent h3")).to_be_in_viewport()
+    signs.first.uncheck()
+    signs.last.uncheck()
+    expect(to_numbers).to_have_count(0)
+    expect(card.get_by_role("button", name="None of these")).to_be_visible()
+
+
+def test_a_place_chosen_in_the_bar_does_not_move_the_page(dashboard: str, open_page: Opener) -> None:
+    page = open_page(f"{dashboard}#decide", width=360)
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.get_by_label("I think about ending my life").check()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator(".care-help > summary").click()
+    for place in ("Chile", "all places"):
+        page.locator(".care-help select").select_option(label=place)
+        assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize(("below", "place"), [("", "Chile"), ("es/", "Chile")])
+def test_ones_own_country_stands_before_those_of_others(
+    dashboard: str, open_page: Opener, below: str, place: str
+) -> None:
+    page = open_page(f"{dashboard}{below}#help", width=320)
+    page.set_viewport_size({"width": 320, "height": 640})
+    box = page.locator("#help select").bounding_box()
+    assert box
+    assert box["y"] < 960, "in the first screen and a half"
+    page.locator("#help select").select_option(place)
+    expect(page.locator("#help .care-numbers")).to_be_hidden()
+    expect(page.locator("#help .care-call-now")).to_contain_text("112, 911")
+    after = page.locator("#help select").bounding_box()
+    assert after
+    assert after["y"] == box["y"]
+    page.locator("#help select").select_option("")
+    expect(page.locator("#help .care-numbers")).to_be_visible()
+    expect(page.locator("#help .care-call-now a[href='tel:112']")).to_be_visible()
+    go(page, "decide")
+    page.locator(".carelib-decide input[type=checkbox]").first.check()
+    urgent, chooser = page.locator(".urgent").bounding_box(), page.locator(".urgent select").bounding_box()
+    assert urgent
+    assert chooser
+    assert chooser["y"] - urgent["y"] < 320
+
+
+@pytest.mark.parametrize("where", [".urgent", "#help"])
+def test_numbers_are_high_enough_for_a_thumb(dashboard: str, open_page: Opener, where: str) -> None:
+    page = open_page(f"{dashboard}#decide", width=320)
+    page.get_by_label("I think about ending my life").check()
+    if where == "#help":
+        go(page, "help")
+    for place in ("", "England", "Canada"):
+        page.locator(f"{where} select").select_option(place)
+        lines = page.locator(f"{where} :is(.care-lines, .help-lines) details[open] li:has(a[href^='tel:'])").all()
+        ends = [box for line in lines if (box := line.locator("a").first.bounding_box())]
+        assert all(one["y"] + one["height"] <= other["y"] + 1 for one, other in itertools.pairwise(ends)), place
+        for link in page.locator(f"{where} :is(a[href^='tel:'], a[href^='sms:']):visible").all():
+            box = link.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 44, link.inner_text()

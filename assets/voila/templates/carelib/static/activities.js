@@ -262,6 +262,11 @@ function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
+// The line above the list of places. Its numbers can be dialled until those of one's own place are known.
+function callFirst(text, known) {
+  return text.split(/(\d+)/).map((part, index) => (index % 2 && !known ? h("a", { href: `tel:${part}` }, part) : part));
+}
+
 // Help lines grouped by place: all of them closed, or the chosen one open, with the place around it and the line for anywhere.
 // Which kinds are wanted and missing at a place is said there.
 function helpLines(lines, says, wanted = []) {
@@ -350,13 +355,7 @@ function decider(data, answers, keep) {
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
   let urgent = null;                                       // where the help stands, once it is shown
-  onKept("place", () => {
-    if (!urgent?.box.isConnected || urgent.box.hidden) return;
-    const chooser = urgent.box.querySelector("select");    // what stands above it goes; it stays where it is
-    const was = chooser.getBoundingClientRect().top;
-    say(urgent.told, fillUrgent(urgent.box));
-    scrollBy({ top: chooser.getBoundingClientRect().top - was, behavior: "instant" });
-  });
+  onKept("place", () => { if (urgent?.box.isConnected && !urgent.box.hidden) say(urgent.told, fillUrgent(urgent.box)); });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -366,14 +365,20 @@ function decider(data, answers, keep) {
   }
 
   // The signs that call for help: `changed` is told whether any is ticked, and whether it is the first. Where focus does
-  // not move, what has changed above is said.
+  // not move, what has changed above is said, and can be read below the list: the help may stand screens above it.
   function flags(changed) {
     const gate = gates.safety;
     const told = h("p", { role: "status", class: "visually-hidden" });
-    const tell = (id, on) => {
+    const below = h("div");
+    const point = (text) => put(below, ...(flagged().length ? [h("p", { "aria-hidden": "true" }, text), // the status says it
+      h("div", { class: "row" }, button(words.to_numbers, () => focusOn(urgent.box.querySelector("h3"))))] : []));
+    const tell = (id, on, first) => {
       const why = gate.options.find((one) => one.id === id).why;
-      say(told, on ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone);
+      const text = on && !first ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone;
+      if (!first) say(told, text);
+      point(text);
     };
+    point(words.flag_changed);
     return h("fieldset", null, h("legend", { class: "stem" }, gate.text), h("p", { class: "aside" }, gate.help, " ", words.flag_warning),
       h("div", { class: "flags" }, choices({
         type: "checkbox", name: uid("flag"), options: gate.options, chosen: flagged(),
@@ -383,9 +388,9 @@ function decider(data, answers, keep) {
           if (!answers.safety.length) delete answers.safety;
           keep();
           changed(flagged().length > 0, on && !before);
-          if (!on || before) tell(id, on);
+          tell(id, on, on && !before);
         },
-      })), told);
+      })), told, below);
   }
 
   // Whom to call stands first; what is ticked decides which lines are among them.
@@ -396,20 +401,21 @@ function decider(data, answers, keep) {
     const kinds = ["emergency", ...chosen.flatMap((one) => one.help_first), "crisis", ...chosen.flatMap((one) => one.help_also), "finder"];
     const lines = data.lines.filter((line) => kinds.includes(line.kind))
       .sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
-    const known = lines.some((line) => line.place === mine().place);
+    const here = lines.filter((line) => line.place === mine().place);
     const shown = helpLines(byPlace(lines), words, wanted);
     if (box !== urgent?.box) {                             // the list of places stays: who types a country's name goes on typing
-      const [first, rest, told] = [h("div"), h("div"), h("p", { role: "status", class: "visually-hidden" })];
-      put(box, h("h3", null, outcome.headline), first, placeChooser(data.lines, words), told, rest);
-      urgent = { box, first, rest, told };
+      const [call, rest, told] = [h("div", { class: "call" }), h("div"), h("p", { role: "status", class: "visually-hidden" })];
+      put(box, h("h3", null, outcome.headline), call, placeChooser(data.lines, words), told, rest);
+      urgent = { box, call, rest, told };
     }
-    put(urgent.first, known ? null : emergencyNumbers(data.lines));
-    put(urgent.rest, known ? shown : null,
+    put(urgent.call, callFirst(words.call, here.some((line) => line.tel)));
+    put(urgent.rest, here.length ? shown : emergencyNumbers(data.lines),
       h("p", null, outcome.text), list(chosen.map((one) => one.why)),
-      known ? null : [h("h4", null, words.help_by_place), shown],
+      here.length ? null : [h("h4", null, words.help_by_place), shown],
       h("h4", null, words.next_steps), list(outcome.next_steps));
     box.querySelector("select").value = mine().place ?? "";
-    return known ? [mine().place, ...lines.filter((line) => line.place === mine().place).map((line) => `${line.name}: ${line.reach}`)].slice(0, 2).join(": ") : "";
+    const numbers = here.filter((line) => line.kind === "emergency"); // all of them: one alone may be for the ambulance only
+    return here.length ? `${mine().place}: ${(numbers.length ? numbers : here.slice(0, 1)).map((line) => `${line.name}: ${line.reach}`).join(" ")}` : "";
   }
 
   function byPlace(lines) {

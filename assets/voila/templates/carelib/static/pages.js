@@ -106,6 +106,11 @@
       if (chosen) lines.prepend(chosen);
     }
     for (const select of document.querySelectorAll(".care-place select")) select.value = mine.place ?? "";
+    for (const numbers of document.querySelectorAll(".care-every")) numbers.hidden = Boolean(mine.place);
+    const own = mine.place && document.querySelector(`.care-lines [data-place="${CSS.escape(mine.place)}"] a[href^="tel:"]`);
+    for (const one of document.querySelectorAll(".care-call-now a")) { // one's own numbers stand below then
+      if (own) one.removeAttribute("href"); else one.href = `tel:${one.textContent}`;
+    }
   }
 
   function askPlace(box) {
@@ -126,8 +131,15 @@
     label.append(`${box.dataset.ask} `, select);
     const told = Object.assign(document.createElement("p"), { className: "care-heard" });
     told.setAttribute("role", "status");
-    select.addEventListener("change", () => { told.textContent = lines.querySelector("[open]")?.innerText.split("\n").slice(0, 2).join(": ") ?? ""; });
-    lines.before(label, told);
+    select.addEventListener("change", () => { told.textContent = linesOf(lines.querySelector("[open]")); });
+    (box.querySelector(".care-every") ?? lines).before(label, told); // one's own place before the numbers of all others
+  }
+
+  // A place with all its emergency lines, for it may have one for the ambulance and one for the police; else with its first line.
+  function linesOf(place) {
+    if (!place) return "";
+    const urgent = place.querySelectorAll("[data-urgent]");
+    return `${place.dataset.place}: ${[...(urgent.length ? urgent : [place.querySelector("li")])].map((one) => one.textContent).join(" ")}`;
   }
 
   // What was chosen and written does not come along into another language: that is said before, once.
