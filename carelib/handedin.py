@@ -28,6 +28,7 @@ COLUMNS = ("uid", "item", "choice", "correct", "at")
 QUESTIONS = {"stem", "key"}
 """Columns of the question bank's CSV that no CSV of answers has."""
 ANEW = "ask for the file as carelib wrote it, unopened"
+AGAIN = "ask them to hand in anew (carelib progress hand-in .)"
 
 
 class CannotRead(Exception):
@@ -78,7 +79,7 @@ def answers_in(path: Path, name: str, salt: bytes) -> tuple[list[Row], Lines]:
         told = f"{path}: UTF-8 text was expected, byte {error.start} is not: a picture or a PDF, perhaps; {ANEW}"
         raise CannotRead(told) from None
     except (RecursionError, ValueError, csv.Error) as error:
-        raise CannotRead(f"{path}: no export ({printable(str(error))}); ask for the export anew") from None
+        raise CannotRead(f"{path}: no export ({printable(str(error))}); {AGAIN}") from None
     except OSError as error:
         raise CannotRead(f"{path}: cannot be read ({error.strerror}); check the name") from None
 
@@ -88,7 +89,7 @@ def _loaded(path: Path, text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        told = f"{path}:{error.lineno}: no whole JSON ({error.msg}); it may have been cut off: ask for the export anew"
+        told = f"{path}:{error.lineno}: no whole JSON ({error.msg}); it may have been cut off: {AGAIN}"
         raise CannotRead(told) from None
     except ValueError:
         most = sys.get_int_max_str_digits()  # Python reads no whole number that is longer
@@ -117,7 +118,7 @@ def _json(path: Path, record: Any, learner: str) -> tuple[list[Row], Lines]:
 def _listed(path: Path, record: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     found = record.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise CannotRead(f"{path}: {key}: a list of entries was expected; ask for the export anew")
+        raise CannotRead(f"{path}: {key}: a list of entries was expected; {AGAIN}")
     return found
 
 

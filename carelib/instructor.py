@@ -29,7 +29,7 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Give the command line the instructor's commands."""
     one = commands.add_parser("stats", help="item statistics of a class, from what learners handed in")
     one.add_argument(
-        "files", type=Path, nargs="+", metavar="FILE", help="what learners exported or handed in: .json or .csv"
+        "files", type=Path, nargs="+", metavar="FILE", help="what learners handed in (carelib progress hand-in .)"
     )
     one.add_argument("--json", action="store_true", help="all figures as JSON, for machines")
     one.add_argument("--leave-out", action="store_true", help="go on without files that cannot be read, and say which")

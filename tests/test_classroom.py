@@ -123,16 +123,19 @@ def sure(said):
 
 
 FAULTS = {
-    "cut.json": (whole[:200], "no whole JSON"),
+    "cut.json": (whole[:200], "it may have been cut off: ask them to hand in anew (carelib progress hand-in .)"),
     "none.json": ("", "none.json: the file is empty; ask for it anew"),
     "none.csv": ("", "none.csv: the file is empty; ask for it anew"),
     "blank.csv": ("\n\n", "the file is empty"),
     "list.json": ("[1, 2]", "what 'carelib progress hand-in' writes was expected"),
     "newer.json": (whole.replace('"carelib_progress": 1', '"carelib_progress": 99'), "version 99 of an export"),
-    "odd.json": (whole.replace('"attempts": [', '"attempts": [3, '), "attempts: a list of entries was expected"),
+    "odd.json": (
+        whole.replace('"attempts": [', '"attempts": [3, '),
+        "attempts: a list of entries was expected; ask them to hand in anew",
+    ),
     "time.json": (whole.replace("2026-09-01", "yesterday"), "attempts.0: uid, item, choice, correct and at"),
     "sure.json": (whole.replace('"sure": ', '"sure": 1'), "a certainty of 1 to 3"),
-    "deep.json": ("[" * 100_000, "no export"),
+    "deep.json": ("[" * 100_000, "; ask them to hand in anew"),
     "bytes.json": (b'{"carelib_progress": 1, "\xff', "UTF-8 text was expected"),
     "photo.json": (b"\xff\xd8\xff\xe0\0\x10JFIF", "byte 0 is not: a picture or a PDF, perhaps; ask for the file as"),
     "photo.csv": (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture or a PDF, perhaps"),
