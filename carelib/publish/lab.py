@@ -86,7 +86,8 @@ def open_in_lab(folder: Path, more: Sequence[str], *, first: str = FIRST) -> int
         f"--LabApp.default_url=/lab/tree/{first}",
         "--LanguageServerManager.autodetect=False",  # it would list, as warnings, what nobody here needs
     ]
-    if shell := os.environ.get("SHELL"):  # else, without a terminal of its own, a login shell, which may set PATH anew
+    shell = os.environ.get("SHELL") or ("" if os.name == "nt" else "sh")
+    if shell:  # else, without a terminal of its own, a login shell, which may set PATH anew
         settings.append(f"--ServerApp.terminado_settings=shell_command={shell}")
     if zmq.has("curve"):
         settings.append("--KernelManager.transport_encryption=auto")

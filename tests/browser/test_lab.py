@@ -88,7 +88,8 @@ def test_every_lesson_runs_in_jupyterlab(lab: Lab, open_page: Opener, lesson: st
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell there is never a login shell")
-def test_a_terminal_finds_the_command_also_where_jupyterlab_was_started_without_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shell", ["/bin/bash", ""])
+def test_a_terminal_finds_the_command_also_where_jupyterlab_was_started_without_one(tmp_path: Path, shell: str) -> None:
     port = free_port()
     command = [sys.executable, "-m", "carelib", "lab", str(tmp_path / "lessons")]
     own = {"JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"), "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
@@ -96,7 +97,7 @@ def test_a_terminal_finds_the_command_also_where_jupyterlab_was_started_without_
     settings = {"open_browser": False, "port": port, "port_retries": 0}
     told = json.dumps({"ServerApp": settings, "IdentityProvider": {"token": "secret"}})
     (tmp_path / "config" / "jupyter_server_config.json").write_text(told)
-    own |= {"SHELL": "/bin/bash", "HOME": str(tmp_path)}
+    own |= {"SHELL": shell, "HOME": str(tmp_path)}
     with running(command, f"http://127.0.0.1:{port}/lab", tmp_path / "log", **own) as address:
         host = urlsplit(address).netloc
         known = {"Authorization": "token secret"}
