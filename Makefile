@@ -1,6 +1,5 @@
 # Every target sees to its own needs: from nothing but make and Python 3.11 or newer. Without make: see README.md.
 PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
-LESSON ?= notebooks/00-start-here.ipynb
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 else
@@ -20,7 +19,7 @@ dashboard: users  ## the public dashboard, at the address that it prints
 	@exec $(BIN)/carelib serve
 
 lab: users  ## JupyterLab, opened at the first lesson (LESSON=notebooks/… for another)
-	@exec $(BIN)/carelib lab notebooks --first $(LESSON)
+	@exec $(BIN)/carelib lab notebooks $(if $(LESSON),--first $(LESSON))
 
 site: users  ## dashboard and lessons as plain files, in build/public (SITE=… for another folder, ADDRESS=… for its sitemap)
 	@$(BIN)/carelib site $(if $(SITE),$(SITE),build/public) $(if $(ADDRESS),--address $(ADDRESS))

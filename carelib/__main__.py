@@ -215,21 +215,27 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
-    from carelib.publish.lab import FIRST, CannotOpen, lay_out, open_in_lab
+    from carelib.publish.lab import CannotOpen, here_and_missing, lay_out, open_in_lab
 
     try:
         put, kept = lay_out(arguments.folder)
-        _tell_lessons(arguments.folder, put, kept)
+        _tell_lessons(arguments.folder, put, kept, here_and_missing(arguments.folder)[1])
         if arguments.only_copy:
             return 0
         more = ["--allow-root"] if _is_root() else []
-        return open_in_lab(arguments.folder, more, first=Path(arguments.first).name or FIRST)
+        return open_in_lab(arguments.folder, more, first=Path(arguments.first).name)
     except CannotOpen as error:
         raise Refused(str(error)) from None
 
 
-def _tell_lessons(folder: Path, put: list[str], kept: list[str]) -> None:
-    print(f"{folder}: {len(put)} files put there." if put else f"{folder}: all lessons are there.")
+def _tell_lessons(folder: Path, put: list[str], kept: list[str], missing: list[str]) -> None:
+    if put or not missing:
+        print(f"{folder}: {len(put)} files put there." if put else f"{folder}: all lessons are there.")
+    if missing:
+        paths = " ".join(f"{NOTEBOOKS.name}/{name}" for name in missing)
+        print(
+            f"{folder}: not there: {', '.join(missing)}. To get it back, in the course's folder: git checkout -- {paths}"
+        )
     if kept:
         print(
             f"Yours, and left as they are although ours differ: {', '.join(kept)}. To have ours, give yours another name."

@@ -8,16 +8,16 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from carelib.loader import library
 from carelib.store import PLACE
 from carelib.where import NOTEBOOKS
 
-FIRST = "00-start-here.ipynb"
 NO_LESSONS = ("_", "dashboard", "answers-")
 """What the names of files begin with that are not for learners: templates, the dashboard, what somebody handed in."""
 
 
 SAID = """
-JupyterLab opens in your browser, at the first lesson. Leave this window open while you learn.
+JupyterLab opens in your browser{at}. Leave this window open while you learn.
 To stop: close the page, click into this window, and press Ctrl and C together, twice.
 What appears below is meant for programmers. Everything stays on this machine.
 """
@@ -51,6 +51,16 @@ def lay_out(folder: Path) -> tuple[list[str], list[str]]:
     return put, kept
 
 
+def here_and_missing(folder: Path) -> tuple[list[str], list[str]]:
+    """The course's lessons in order, as notebooks: those that the folder has, and those that it has not.
+
+    It lacks one where the course itself does: in a checkout somebody gave it another name.
+    """
+    names = sorted(f"{lesson.id}.ipynb" for lesson in library().placed("lessons"))  # broken content opens, too
+    here = [name for name in names if (folder / name).is_file()]
+    return here, [name for name in names if name not in here]
+
+
 def trust(folder: Path) -> None:
     """Tell Jupyter that the lessons in a folder are ours, where they are: it then shows what they were kept with."""
     from nbformat import read
@@ -63,13 +73,14 @@ def trust(folder: Path) -> None:
             notary.sign(read(there, 4))  # type: ignore[no-untyped-call]
 
 
-def open_in_lab(folder: Path, more: Sequence[str], *, first: str = FIRST) -> int:
+def open_in_lab(folder: Path, more: Sequence[str], *, first: str = "") -> int:
     """Run JupyterLab over the folder, at one of its notebooks, until it is stopped; returns its exit status.
 
-    ``CannotOpen`` where that notebook is not there.
+    Without a ``first`` at the first lesson that is there. ``CannotOpen`` where one is named and is not there.
     """
-    if not (folder / first).is_file():
-        raise CannotOpen(f"{folder / first}: there is no such notebook; leave --first out for {FIRST}")
+    if first and not (folder / first).is_file():
+        raise CannotOpen(f"{folder / first}: there is no such notebook; leave --first out to open what is there")
+    first = first or next(iter(here_and_missing(folder)[0]), "")
     import zmq
     from jupyterlab.labapp import main
 
@@ -83,7 +94,7 @@ def open_in_lab(folder: Path, more: Sequence[str], *, first: str = FIRST) -> int
     settings = [
         "--ip=127.0.0.1",
         f"--ServerApp.root_dir={folder.resolve()}",
-        f"--LabApp.default_url=/lab/tree/{first}",
+        f"--LabApp.default_url=/lab/tree/{first}" if first else "--LabApp.default_url=/lab",
         "--LanguageServerManager.autodetect=False",  # it would list, as warnings, what nobody here needs
     ]
     shell = os.environ.get("SHELL") or ("" if os.name == "nt" else "sh")
@@ -91,5 +102,5 @@ def open_in_lab(folder: Path, more: Sequence[str], *, first: str = FIRST) -> int
         settings.append(f"--ServerApp.terminado_settings=shell_command={shell}")
     if zmq.has("curve"):
         settings.append("--KernelManager.transport_encryption=auto")
-    print(SAID, flush=True)
+    print(SAID.format(at=f", at {first}" if first else ""), flush=True)
     return int(main([*settings, *more]) or 0)
