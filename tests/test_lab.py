@@ -1,8 +1,10 @@
-"""``carelib lab``: what is laid into a learner's folder, and where JupyterLab opens."""
+"""``carelib lab``: what is laid into a learner's folder, where JupyterLab opens, and which keys do nothing there."""
 
+import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import jupyterlab.labapp
@@ -12,7 +14,10 @@ from carelib import __main__ as cli
 from carelib.publish import lab
 from carelib.where import NOTEBOOKS
 
-MAKEFILE = Path(__file__).parent.parent / "Makefile"
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "assets" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+KEPT = {"C", "J", "K", "Z", "Shift J", "Shift K", "Shift Z"}
+"""Keys that choose cells, copy one, or take back what was done."""
 
 
 @pytest.fixture
@@ -86,5 +91,20 @@ def test_a_notebook_that_was_asked_for_by_name_has_to_be_there(checkout, opened)
 
 
 def test_make_lab_names_no_notebook_that_nobody_asked_for():
-    (line,) = re.findall(r"^\t@exec .*carelib lab (.*)$", MAKEFILE.read_text("utf-8"), re.M)
+    (line,) = re.findall(r"^\t@exec .*carelib lab (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
     assert line == "notebooks $(if $(LESSON),--first $(LESSON))"
+
+
+def test_no_key_that_is_typed_beside_a_box_changes_a_lesson():
+    off = json.loads(SHIPPED.read_text("utf-8"))["@jupyterlab/shortcuts-extension:shortcuts"]["shortcuts"]
+    there = []
+    for path in sorted((Path(sys.prefix) / "share" / "jupyter").glob("lab*/**/schemas/**/*.json")):
+        there += json.loads(path.read_text("utf-8")).get("jupyter.lab.shortcuts", [])
+    typed = [
+        {"command": one["command"], "keys": one["keys"], "selector": one["selector"], "disabled": True}
+        for one in there
+        if one["keys"] and all(re.fullmatch(r"(Shift )?\S", key) for key in one["keys"])
+        if not one["selector"].startswith(".jp-ImageViewer") and not KEPT.issuperset(one["keys"])
+    ]
+    assert len(typed) > 20
+    assert off == typed, f"put what is missing into {SHIPPED.name}, or into KEPT here where it changes nothing"

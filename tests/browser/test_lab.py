@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import string
 import sys
 import urllib.request
 from ast import literal_eval
@@ -42,15 +44,24 @@ def open_and_run(lab: Lab, open_page: Opener, lesson: str) -> Page:
     address = f"{lab.address}/workspaces/{lesson}/tree/notebooks/{lesson}.ipynb"
     page = open_page(address, ready=".jp-NotebookPanel")
     page.get_by_role("heading", level=1).first.wait_for()
+    run_all(page)
+    return page
+
+
+def run_all(page: Page) -> None:
     page.get_by_text("| Idle").first.wait_for()  # before its kernel answers, JupyterLab runs nothing and says nothing
     page.locator(".lm-MenuBar-itemLabel").get_by_text("Run", exact=True).click()
     page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
-    return page
 
 
 def code_cells(lesson: str) -> list[dict[str, Any]]:
     cells = json.loads((NOTEBOOKS / f"{lesson}.ipynb").read_text("utf-8"))["cells"]
     return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def cells_in(notebook: Path) -> list[tuple[str, str]]:
+    """Kind and source of each, in order."""
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(notebook.read_text("utf-8"))["cells"]]
 
 
 def test_a_lesson_runs_and_python_receives_the_answer(lab: Lab, open_page: Opener) -> None:
@@ -85,6 +96,23 @@ def test_every_lesson_runs_in_jupyterlab(lab: Lab, open_page: Opener, lesson: st
     quiz.scroll_into_view_if_needed()
     expect(quiz).to_be_visible()
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_who_types_after_a_click_on_a_paragraph_changes_nothing(lab: Lab, open_page: Opener) -> None:
+    place = lab.store.parent / "notebooks" / "typed.ipynb"
+    shutil.copy(NOTEBOOKS / "03-depth.ipynb", place)
+    before = cells_in(place)
+    page = open_page(f"{lab.address}/workspaces/typed/tree/notebooks/typed.ipynb", ready=".jp-NotebookPanel")
+    page.locator(".jp-MarkdownCell p").nth(2).click()
+    page.keyboard.type("My answer is that depth is not the same")
+    page.keyboard.type("".join(one * 2 for one in string.ascii_letters + string.digits))
+    assert page.get_by_role("dialog").count() == 0
+    run_all(page)
+    page.locator(".carelib-quiz").last.wait_for(state="attached")
+    kept = place.stat().st_mtime_ns
+    page.keyboard.press("ControlOrMeta+s")
+    wait_for(lambda: place.stat().st_mtime_ns != kept)
+    assert cells_in(place) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell there is never a login shell")
