@@ -1,4 +1,4 @@
-import { h, uid, fill, say, button, choices, list, printOnly, put, cited, mine, onKept } from "./shared.js";
+import { h, uid, fill, say, button, choices, list, printOnly, put, focusOn, cited, mine, onKept } from "./shared.js";
 import { helpLines, emergencyNumbers, callFirst, placeChooser } from "./helping.js";
 
 // Looks a table up by answers: mixed-radix index over its questions, the last one changing fastest.
