@@ -219,7 +219,7 @@ def test_a_further_sign_is_answered_below_the_list_too(dashboard: str, open_page
     page = open_page(f"{dashboard}#decide", width=360)
     card = page.locator(".carelib-decide")
     signs = card.get_by_role("checkbox")
-    to_numbers = card.get_by_role("button", name="To the numbers")
+    to_numbers = card.get_by_role("button", name="Go to the phone numbers")
     expect(to_numbers).to_have_count(0)
     signs.first.check()
     expect(card.locator(".urgent h3")).to_be_focused()
