@@ -62,8 +62,17 @@ SAYS_TWICE = (Item, SessionPair, Scene, Goal, Case, Hunt)
 """Kinds whose texts must not share eight words in a row with each other."""
 NOT_COMPARED = frozenset({"title", "content_note", "parts"})
 """Fields that may be alike: labels, and parts, which are pieces of a goal by definition."""
-TAUGHT = frozenset({"do you have thoughts of ending your life"})
-"""Eight words that the course wants said in just these words, wherever someone has to ask."""
+TAUGHT = frozenset(
+    " ".join(run)
+    for whose in ("the", "his", "her", "their")
+    for words_taught in (
+        "do you have thoughts of ending your life",
+        f"only {whose} usual medicine in the usual amount or a drink or two and no more",
+        f"more than {whose} usual dose of medicine or a drink or two",
+    )
+    for run in shingles(words_taught)
+)
+"""Each eight words in a row that the course wants said in just these words, wherever someone has to ask or to decide."""
 QUOTES = frozenset({"belief", "title"})
 """Fields that say what others say."""
 READ: Mapping[type[Entry], tuple[str, frozenset[str]]] = {
