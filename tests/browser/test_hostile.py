@@ -443,7 +443,7 @@ def test_no_address_marks_the_browser_or_names_the_server(dashboard: str, path: 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
 def test_a_broken_form_is_refused_in_words(dashboard: str, kind: str) -> None:
     link = http.client.HTTPConnection(urlsplit(dashboard).netloc, timeout=30)
-    link.request("POST", f"/voila/api/shutdown/{UNKNOWN}", b"&a=b" * 2_000, {"Content-Type": kind})
+    link.request("POST", f"/voila/api/shutdown/{UNKNOWN}", b"&a=b" * 1_020, {"Content-Type": kind})
     answer = link.getresponse()
     assert answer.status == 400
     assert b"tel:" in answer.read(), "the page with the help lines"
