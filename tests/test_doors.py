@@ -13,10 +13,20 @@ import zmq
 from jupyter_client.session import Session
 from voila.tornado.handler import TornadoVoilaHandler
 
-from carelib.publish import doors, server
+from carelib.publish import doors, kernels, server
 from carelib.publish.channels import BINARY, MOST_WAITING, Connection
 from carelib.publish.doors import Doors
-from carelib.publish.kernels import MOST_SOCKETS, Kernel, Kernels, OfOnePage
+from carelib.publish.kernels import (
+    A_SECOND,
+    AT_ONCE,
+    LARGEST_ANSWER,
+    MOST_SOCKETS,
+    READ_AHEAD,
+    Allowance,
+    Kernel,
+    Kernels,
+    OfOnePage,
+)
 from carelib.publish.server import LivePage, PublicServer
 
 
@@ -178,6 +188,28 @@ def test_a_kernel_that_was_kept_ready_has_its_whole_time_from_when_a_visitor_get
     assert datetime.now(UTC) - kernel.last_activity < timedelta(minutes=1)
     kernels.begin_anew("has gone meanwhile")
     kernels.context.destroy()
+
+
+def test_the_pages_of_a_kernel_are_told_so_much_at_once_and_so_much_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(kernels.time, "monotonic", lambda: now)
+    allowance = Allowance()
+    assert allowance.covers(AT_ONCE)
+    assert not allowance.covers(1)
+    now += 2
+    assert not allowance.covers(2 * A_SECOND + 1)
+    assert allowance.covers(2 * A_SECOND)
+    now += 10_000
+    assert not allowance.covers(AT_ONCE + 1), "what was not used does not gather"
+    assert allowance.covers(AT_ONCE)
+
+
+def test_a_kernels_answers_wait_where_memory_has_a_ceiling() -> None:
+    found = Kernels(parent=PublicServer(most_visitors=1))
+    with found.context.socket(zmq.SUB) as socket:
+        assert socket.getsockopt(zmq.RCVHWM) == READ_AHEAD
+        assert socket.getsockopt(zmq.MAXMSGSIZE) == LARGEST_ANSWER
+    found.context.destroy()
 
 
 NO_MESSAGES = [

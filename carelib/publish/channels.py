@@ -12,12 +12,10 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from carelib.publish.kernels import MOST_SOCKETS
+from carelib.publish.kernels import LARGEST_ANSWER, MOST_SOCKETS
 
 LARGEST_MESSAGE = 32_000
 """Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
-LARGEST_BACKLOG = 8_000_000
-"""Bytes that may wait for a page to take them; all widgets of the largest lesson together are a tenth of it."""
 MOST_WAITING = 500
 """Messages that may wait for a kernel here, beside the thousand that ZeroMQ holds: what comes at once waits for a moment, however
 little it is. A person's page sends some in a second."""
@@ -139,7 +137,7 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
 
     async def open(self, kernel_id: str) -> None:
         """Called by tornado when the connection stands."""
-        self.ws_connection.stream.max_write_buffer_size = LARGEST_BACKLOG
+        self.ws_connection.stream.max_write_buffer_size = LARGEST_ANSWER
         await super().open(kernel_id)
 
     def end(self) -> None:
@@ -155,9 +153,16 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
             self.ws_connection.stream.close()
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
-        """As tornado does; ``WebSocketClosedError`` also where too much waits already, and then the connection is closed."""
+        """As tornado does; ``WebSocketClosedError`` also where too much waits already, or was told lately: it is closed then."""
+        if self.connection and not self.connection.kernel_manager.allowance.covers(len(message)):
+            self.let_go()
+            raise WebSocketClosedError
         try:
-            return super().write_message(message, binary)
+            told = super().write_message(message, binary)
         except StreamBufferFullError:
             self.let_go()
             raise WebSocketClosedError from None
+        told.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # nobody waits for it; asyncio would note that
+        return told

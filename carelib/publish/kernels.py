@@ -1,5 +1,7 @@
 """Kernels that leave nothing behind: one that cannot start is ended at once, and one that is gone lets go of whoever listened to it."""
 
+import subprocess
+import time
 from collections import defaultdict
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,13 +18,43 @@ ZMQ_OF_A_KERNEL = 3 + 7 * MOST_SOCKETS
 """ZeroMQ sockets of the server for one kernel: its own, and those of the connections, with the passing ones of their beginning."""
 ZMQ_OTHERS = 1023
 """ZeroMQ sockets for kernels that are kept ready, and those that are still being closed; as many as ZeroMQ itself gives all."""
+LARGEST_ANSWER = 8_000_000
+"""Bytes of a message from a kernel; all widgets of the largest lesson together are a tenth of it."""
+READ_AHEAD = 10
+"""Messages from a kernel that wait in the server for each connection; more wait in the kernel, whose memory has a ceiling."""
+AT_ONCE = 24_000_000
+"""Bytes that the pages of one kernel are told at once; a chart that is drawn anew has about a hundred thousand."""
+A_SECOND = 1_000_000
+"""Bytes in each second after that."""
+
+
+class Allowance:
+    """What the pages of one kernel may still be told: a short question may have a very long answer."""
+
+    def __init__(self) -> None:
+        self._left, self._at = float(AT_ONCE), time.monotonic()
+
+    def covers(self, many: int) -> bool:
+        """Whether so many bytes may go now; they count as told then."""
+        now = time.monotonic()
+        self._left = min(AT_ONCE, self._left + A_SECOND * (now - self._at))
+        self._at = now
+        if many > self._left:
+            return False
+        self._left -= many
+        return True
 
 
 class Kernel(ServerKernelManager):
     """One kernel. Where its start fails after its process has begun, Jupyter would leave the process running, known to nobody."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.allowance = Allowance()
+
     async def start_kernel(self, *given: Any, **named: Any) -> None:  # type: ignore[override]
-        """As Jupyter does; where that fails, no process is left."""
+        """As Jupyter does; where that fails, no process is left. What it would write to the server's log, a visitor can choose."""
+        named |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
             await super().start_kernel(*given, **named)
         except BaseException:
@@ -51,6 +83,8 @@ class Kernels(AsyncMappingKernelManager):
         context = super()._context_default()
         wanted = ZMQ_OF_A_KERNEL * cast(Any, self.parent).most_visitors + ZMQ_OTHERS
         context.set(zmq.MAX_SOCKETS, min(wanted, int(context.get(zmq.SOCKET_LIMIT))))
+        context.setsockopt(zmq.MAXMSGSIZE, LARGEST_ANSWER)  # of every socket that is made from it
+        context.setsockopt(zmq.RCVHWM, READ_AHEAD)
         return context
 
     async def start_kernel(self, **named: Any) -> str:  # type: ignore[override]

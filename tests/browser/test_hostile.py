@@ -237,6 +237,30 @@ def test_who_asks_and_never_listens_is_let_go(dashboard: str, kernel: str, socke
     wait_for(lambda: connections() == 0, lambda: "the connection still stands")
 
 
+def test_who_asks_for_more_than_anybody_needs_is_let_go(dashboard: str, socket: websocket.WebSocket) -> None:
+    """And listens: each question has few bytes, and its answer half a million, for each of three connections."""
+    comm = uuid4().hex
+    control = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+    tell(socket, "comm_open", control, metadata={"version": "1.0.0"})
+    heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
+    for _ in range(100):
+        tell(socket, "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}})
+    ends(socket)
+    status, _, _ = raw(dashboard, "/")
+    assert status == 200
+
+
+def test_what_a_kernel_complains_of_is_not_noted(dashboard: str, server_log: Path, kernel: str) -> None:
+    """A visitor can choose the words."""
+    link = connected(f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels")
+    header = {"msg_id": "x", "msg_type": "comm_info_request", "username": "", "session": "x", "version": "5.3"}
+    told = {"header": header | {"date": "2026-99-99", "subshell_id": "CHOSEN"}, "parent_header": {}, "metadata": {}}
+    link.send(json.dumps(told | {"content": {}, "channel": "shell", "buffers": []}))
+    heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
+    link.close()
+    assert "CHOSEN" not in server_log.read_text("utf-8")
+
+
 def test_a_kernel_has_three_connections_and_no_more(dashboard: str, kernel: str) -> None:
     address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels?session_id="
     held = [connected(f"{address}{uuid4().hex}") for _ in range(3)]
