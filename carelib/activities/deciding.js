@@ -41,7 +41,11 @@ export function decider(data, answers, keep) {
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
   let urgent = null;                                       // where the help stands, once it is shown
-  onKept("place", () => { if (urgent?.box.isConnected && !urgent.box.hidden) say(urgent.told, fillUrgent(urgent.box)); });
+  onKept("place", () => {
+    if (!urgent?.box.isConnected || urgent.box.hidden) return;
+    const heard = fillUrgent(urgent.box);
+    say(urgent.told, urgent.box.contains(document.activeElement) ? heard : ""); // what was chosen elsewhere is said there
+  });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -94,7 +98,8 @@ export function decider(data, answers, keep) {
       put(box, h("h3", null, outcome.headline), call, placeChooser(data.lines, words), told, rest);
       urgent = { box, call, rest, told };
     }
-    put(urgent.call, callFirst(words.call, here.some((line) => line.tel)));
+    put(urgent.call, callFirst(words.call));
+    urgent.call.classList.toggle("known", here.some((line) => line.tel));
     put(urgent.rest, here.length ? shown : emergencyNumbers(data.lines),
       h("p", null, outcome.text), list(chosen.map((one) => one.why)),
       here.length ? null : [h("h4", null, words.help_by_place), shown],

@@ -11,9 +11,9 @@ export function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
-// The line above the list of places. Its numbers can be dialled until those of one's own place are known.
-export function callFirst(text, known) {
-  return text.split(/(\d+)/).map((part, index) => (index % 2 && !known ? h("a", { href: `tel:${part}` }, part) : part));
+// The line above the list of places, until the numbers of one's own place are known.
+export function callFirst(text) {
+  return text.split(/(\d+)/).map((part, index) => (index % 2 ? h("a", { href: `tel:${part}` }, part) : part));
 }
 
 // Help lines grouped by place: all of them closed, or the chosen one open, with the place around it and the line for anywhere.

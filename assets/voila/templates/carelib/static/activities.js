@@ -262,9 +262,9 @@ function emergencyNumbers(lines) {
     h("li", null, h("a", { href: `tel:${tel}` }, tel), ` ${places.join(", ")}`)));
 }
 
-// The line above the list of places. Its numbers can be dialled until those of one's own place are known.
-function callFirst(text, known) {
-  return text.split(/(\d+)/).map((part, index) => (index % 2 && !known ? h("a", { href: `tel:${part}` }, part) : part));
+// The line above the list of places, until the numbers of one's own place are known.
+function callFirst(text) {
+  return text.split(/(\d+)/).map((part, index) => (index % 2 ? h("a", { href: `tel:${part}` }, part) : part));
 }
 
 // Help lines grouped by place: all of them closed, or the chosen one open, with the place around it and the line for anywhere.
@@ -355,7 +355,11 @@ function decider(data, answers, keep) {
   const optionOf = (id, option) => asked.find((one) => one.id === id).options.find((one) => one.id === option);
   const flagged = () => answers.safety ?? [];
   let urgent = null;                                       // where the help stands, once it is shown
-  onKept("place", () => { if (urgent?.box.isConnected && !urgent.box.hidden) say(urgent.told, fillUrgent(urgent.box)); });
+  onKept("place", () => {
+    if (!urgent?.box.isConnected || urgent.box.hidden) return;
+    const heard = fillUrgent(urgent.box);
+    say(urgent.told, urgent.box.contains(document.activeElement) ? heard : ""); // what was chosen elsewhere is said there
+  });
   let said = null;                                         // the state that the status last told
 
   function set(id, option) {
@@ -408,7 +412,8 @@ function decider(data, answers, keep) {
       put(box, h("h3", null, outcome.headline), call, placeChooser(data.lines, words), told, rest);
       urgent = { box, call, rest, told };
     }
-    put(urgent.call, callFirst(words.call, here.some((line) => line.tel)));
+    put(urgent.call, callFirst(words.call));
+    urgent.call.classList.toggle("known", here.some((line) => line.tel));
     put(urgent.rest, here.length ? shown : emergencyNumbers(data.lines),
       h("p", null, outcome.text), list(chosen.map((one) => one.why)),
       here.length ? null : [h("h4", null, words.help_by_place), shown],

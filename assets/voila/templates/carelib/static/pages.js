@@ -108,9 +108,7 @@
     for (const select of document.querySelectorAll(".care-place select")) select.value = mine.place ?? "";
     for (const numbers of document.querySelectorAll(".care-every")) numbers.hidden = Boolean(mine.place);
     const own = mine.place && document.querySelector(`.care-lines [data-place="${CSS.escape(mine.place)}"] a[href^="tel:"]`);
-    for (const one of document.querySelectorAll(".care-call-now a")) { // one's own numbers stand below then
-      if (own) one.removeAttribute("href"); else one.href = `tel:${one.textContent}`;
-    }
+    for (const line of document.querySelectorAll(".care-call-now")) line.classList.toggle("care-known", Boolean(own)); // one's own numbers stand below then
   }
 
   function askPlace(box) {
@@ -153,9 +151,14 @@
   }
 
   addEventListener("hashchange", () => show(true));
-  document.addEventListener("carelib:mine", (event) => { if (event.detail.key === "place") sortPlaces(); });
+  document.addEventListener("carelib:mine", (event) => {
+    if (event.detail.key !== "place") return;
+    for (const told of document.querySelectorAll("[data-ask] .care-heard")) told.textContent = ""; // of the place before; who chose says the new one
+    sortPlaces();
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest(".care-leave")) leave(event);
+    answered ||= Boolean(event.target.closest("main [aria-pressed]")); // what is answered by buttons
     const language = event.target.closest(".care-language a");
     if (language) stays(language, event);
     if (event.target.closest(".care-skip") && pages.length) { // past the menu, on the page that is shown
