@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group install --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --no-strip-extras --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+	--no-annotate --no-strip-extras --system-certs --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .PHONY: help dashboard lab test test-long check bench generate notebooks site dist lock licences clean users dev python

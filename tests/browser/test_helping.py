@@ -243,6 +243,8 @@ def test_a_further_sign_is_answered_below_the_list_too(dashboard: str, open_page
     signs.first.check()
     expect(card.locator(".urgent h3")).to_be_focused()
     expect(card.locator("fieldset [role=status]")).to_be_empty()
+    expect(card.locator("fieldset p[aria-hidden=true]")).to_have_count(0)
+    expect(to_numbers).to_be_visible()
     signs.last.check()
     below = card.locator("fieldset p[aria-hidden=true]")  # the status says the same
     expect(below).to_contain_text(CHECKLIST.safety.options[-1].why or "")

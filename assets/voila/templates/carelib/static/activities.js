@@ -374,15 +374,15 @@ function decider(data, answers, keep) {
     const gate = gates.safety;
     const told = h("p", { role: "status", class: "visually-hidden" });
     const below = h("div");
-    const point = (text) => put(below, ...(flagged().length ? [h("p", { "aria-hidden": "true" }, text), // the status says it
+    const point = (text) => put(below, ...(flagged().length ? [text && h("p", { "aria-hidden": "true" }, text), // the status says it
       h("div", { class: "row" }, button(words.to_numbers, () => focusOn(urgent.box.querySelector("h3"))))] : []));
     const tell = (id, on, first) => {
       const why = gate.options.find((one) => one.id === id).why;
-      const text = on && !first ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone;
+      const text = on ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone;
       if (!first) say(told, text);
-      point(text);
+      point(first ? null : text);                          // with the first, focus has moved to the help
     };
-    point(words.flag_changed);
+    point(null);
     return h("fieldset", null, h("legend", { class: "stem" }, gate.text), h("p", { class: "aside" }, gate.help, " ", words.flag_warning),
       h("div", { class: "flags" }, choices({
         type: "checkbox", name: uid("flag"), options: gate.options, chosen: flagged(),
