@@ -5,7 +5,7 @@
 CHART: where the picture of the table is to be written; without it none is drawn.
 
 First click answered: from the start of the navigation until a choice, clicked as soon as it can be, has its feedback on the
-page. Stock Voilà runs `stock.ipynb`, a question and a chart that computes, as our live lesson 08 has them among much else, made of
+page. Everybody comes from another site, as people do; a browser begins a new process for that, whoever serves. Stock Voilà runs `stock.ipynb`, a question and a chart that computes, as our live lesson 08 has them among much else, made of
 core ipywidgets, with a cold kernel for each visit, as it comes; so do the files in `peers`, each in an environment of its own. A choice that is clicked at a random moment of a live
 page's start, up to 3 s after it can be seen, must still stand once everything has started. Memory is the proportional share (PSS) of the server's processes, per further visitor whose page stays open. Times
 are of this machine and this minute: compare only figures of one run.
@@ -33,6 +33,7 @@ ROOT = HERE.parents[1]
 STOCK, OURS = 8897, 8898
 STAYING = 5  # visitors whose pages stay open while memory is read
 AT_ONCE = 50
+ELSEWHERE = "data:text/html,<title>Another site</title>"
 COMING_BACK = 8  # times
 CARD = '.carelib-quiz:has(input[type="radio"])'  # others ask for a prediction first
 OUR_CARD = (f'{CARD} input[type="radio"]', f'{CARD} button[type="submit"]', f'{CARD} [role="status"]')
@@ -100,6 +101,7 @@ def visit(
     """One visitor who clicks as soon as it goes, and who, where it is counted, comes back with a browser that knows the page."""
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
+    page.goto(ELSEWHERE)
     page.add_init_script(f"({AS_SOON_AS_POSSIBLE})({list(card)!r});")
     sizes: list[int] = []
     if count:
@@ -116,7 +118,7 @@ def visit(
         page.wait_for_load_state("networkidle")
         found.requests, found.kilobytes = len(sizes), sum(sizes) / 1000
     for _ in range(COMING_BACK if count else 0):
-        page.goto("about:blank")
+        page.goto(ELSEWHERE)
         time.sleep(pause)
         page.goto(address, wait_until="commit")
         page.wait_for_function("() => window.answered", timeout=120_000)
