@@ -42,21 +42,12 @@
       else link.removeAttribute("aria-current");
     });
   };
-  let touched = false; // whoever moves by themselves is left where they are
-  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { touched = true; }, { passive: true });
   let waiting = false;
   addEventListener("scroll", () => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; follow(); });
   }, { passive: true });
-  // What is far below is laid out once every activity is alive and whoever clicked at once has been answered.
-  const settle = () => setTimeout(() => {
-    document.documentElement.classList.add("care-settled");
-    // The browser went to the heading that the address names, as far away as it was thought to be.
-    if (location.hash && !touched) named(location.hash.slice(1))?.scrollIntoView();
-    follow();
-  }, 100);
-  if ("careAwake" in document.documentElement.dataset) settle(); // this script came after the last of them
-  else document.addEventListener("awake", settle, { once: true });
+  if (document.documentElement.classList.contains("care-settled")) follow(); // this script came late
+  else document.addEventListener("settled", follow, { once: true });
 })();

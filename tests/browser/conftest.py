@@ -125,7 +125,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def laid_out(page: Page) -> None:
     """Wait for a lesson to stand as a whole: until then what is far below has no places yet."""
-    if page.locator("html.care-scripted .care-contents").count():
+    if page.locator("html.care-scripted :is(.care-contents, [data-voila])").count():
         page.locator("html.care-settled").wait_for()
 
 

@@ -86,7 +86,7 @@ def test_a_page_has_an_address_a_title_and_the_focus(dashboard: str, open_page: 
 
 
 @pytest.mark.parametrize(
-    ("address", "shown"), [("options", "options"), ("While-you-wait", "prepare"), ("none", "start")]
+    ("address", "shown"), [("options", "options"), ("While-you-wait", "prepare"), ("none", "start"), ("100%", "start")]
 )
 def test_an_address_can_be_shared(dashboard: str, open_page: Opener, address: str, shown: str) -> None:
     page = open_page(f"{dashboard}#{address}", ready=None)

@@ -55,12 +55,12 @@ def test_a_lesson_settles_also_where_its_own_script_comes_last(dashboard: str, o
 
     def after_the_activities(route: Route) -> None:
         late.append(route)
-        page.locator("html[data-care-awake]").wait_for(state="attached")
+        page.locator("html.care-settled").wait_for(state="attached")
         route.continue_()
 
     page.route("**/site*.js", after_the_activities)
     page.goto(f"{dashboard}{DOSES}", wait_until="commit")
-    page.locator("html.care-settled").wait_for()
+    expect(page.locator(".care-contents progress")).to_be_attached()
     assert late
 
 
@@ -227,4 +227,14 @@ def test_a_link_to_a_heading_far_below_arrives_there(lessons: str, open_page: Op
     page.get_by_role("link", name="Help lines by place").click()
     page.locator("html.care-settled").wait_for()
     heading = page.locator("#Help-lines")
+    wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")
+
+
+def test_so_does_an_address_of_a_heading_on_a_live_page(dashboard: str, open_page: Opener) -> None:
+    address = f"{dashboard}live/08-who-helps/"
+    headings = open_page(address).locator("main h2")
+    far = headings.nth(3).get_attribute("id")
+    page = open_page(f"{address}#{far}", ready="main")
+    page.locator("html.care-settled").wait_for()
+    heading = page.locator(f"[id='{far}']")
     wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")

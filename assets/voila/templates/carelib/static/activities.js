@@ -169,15 +169,9 @@ function wake(known) {
     let host = asleep();
     for (; host && performance.now() < until; host = asleep()) host.wakeUp();
     if (host) setTimeout(next);
-    else allAwake();
+    else document.dispatchEvent(new Event("awake"));
   };
-  setTimeout(next);
-}
-
-// Said once, and written down for a script that comes later.
-function allAwake() {
-  document.documentElement.dataset.careAwake = "";
-  document.dispatchEvent(new Event("awake"));
+  setTimeout(next, 30); // milliseconds: about two frames, in which what is in sight is drawn
 }
 
 function wakeOne(host, known) {

@@ -9,13 +9,29 @@
   const follow = () => { root.dataset.jpThemeLight = String(!dark.matches); };
   dark.addEventListener("change", follow);
   follow();
+
+  // While a page starts, what is far below is not laid out: whoever clicks at once is answered sooner. It ends a moment after
+  // every activity is alive (`awake`, said by shared.js), and that is said, too.
+  const FIRST = 100; // milliseconds
+  let touched = false; // whoever moves by themselves is left where they are
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { touched = true; }, { passive: true });
+  document.addEventListener("awake", () => setTimeout(() => {
+    root.classList.add("care-settled");
+    // The browser went to the heading that the address names, as far away as it was thought to be.
+    if (!touched && !pages.length) document.querySelector(":target")?.scrollIntoView();
+    document.dispatchEvent(new Event("settled"));
+  }, FIRST), { once: true });
+
   const site = document.title;
   const pages = (document.querySelector("meta[name=carelib-pages]")?.content ?? "").split(" ").filter(Boolean);
   const mine = (document.carelibMine ??= {});
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-  const asked = () => decodeURIComponent(location.hash.slice(1));
+  function asked() {
+    const part = location.hash.slice(1);
+    try { return decodeURIComponent(part); } catch { return part; } // whoever typed a percent sign meant just that
+  }
   const link = (id) => document.querySelector(`.care-nav a[href="#${CSS.escape(id)}"]`);
 
   // The page that an address means: its own id, or the page in which that heading stands; the first one otherwise.

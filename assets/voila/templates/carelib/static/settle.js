@@ -1,5 +1,5 @@
 // Voilà's own scripts take the browser for a second: they start a moment after every activity is alive
-// (`awake` is said by shared.js).
+// (`settled` is said by pages.js).
 // Then Voilà moves the cells into a shell at the end of the page: the footer follows, and the focus stays where it was.
 (() => {
   const begin = () => {
@@ -16,8 +16,7 @@
       document.body.append(one);
     }
   };
-  const FIRST = 100; // milliseconds that belong to whoever clicks at once
-  document.addEventListener("awake", () => setTimeout(begin, FIRST), { once: true });
+  document.addEventListener("settled", begin, { once: true });
 
   let last = null;
   document.addEventListener("focusin", ({ target }) => { last = target; });
