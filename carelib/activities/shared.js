@@ -169,7 +169,7 @@ export function wake(known) {
     if (host) setTimeout(next);
     else document.dispatchEvent(new Event("awake"));
   };
-  setTimeout(next, 30); // milliseconds: about two frames, in which what is in sight is drawn
+  setTimeout(next);
 }
 
 function wakeOne(host, known) {

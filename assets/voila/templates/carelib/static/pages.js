@@ -135,7 +135,6 @@
     const select = Object.assign(document.createElement("select"), { autocomplete: "off" });
     const places = [...lines.children].filter((one) => one.dataset.place);
     const names = places.filter((one) => !("anywhere" in one.dataset)).map((one) => one.dataset.place);
-    names.sort((one, other) => one.localeCompare(other));
     const other = places.find((one) => "anywhere" in one.dataset).dataset.place;
     select.append(new Option(box.dataset.all, ""), ...names.map((name) => new Option(name, name)), new Option(box.dataset.other, other));
     select.addEventListener("change", () => {
