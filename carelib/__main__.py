@@ -94,7 +94,7 @@ def _add_pages(commands: "argparse._SubParsersAction[Any]") -> None:
     one.add_argument(
         "folder", type=Path, nargs="?", default=Path("carelib-lessons"), metavar="DIR", help="(carelib-lessons)"
     )
-    one.add_argument("--first", default="", metavar="LESSON", help="the notebook to open (00-start-here.ipynb)")
+    one.add_argument("--first", default="", metavar="LESSON", help="the notebook to open (the first lesson)")
     one.add_argument("--only-copy", action="store_true", help="put the lessons there and do not open them")
     one.set_defaults(run=_lab)
 
@@ -233,9 +233,8 @@ def _tell_lessons(folder: Path, put: list[str], kept: list[str], missing: list[s
         print(f"{folder}: {len(put)} files put there." if put else f"{folder}: all lessons are there.")
     if missing:
         paths = " ".join(f"{NOTEBOOKS.name}/{name}" for name in missing)
-        print(
-            f"{folder}: not there: {', '.join(missing)}. To get it back, in the course's folder: git checkout -- {paths}"
-        )
+        told = f"{folder}: not there: {', '.join(missing)}. To get it back, in the course's folder: git checkout -- {paths}"
+        print(f"{told} (or download the course again)")
     if kept:
         print(
             f"Yours, and left as they are although ours differ: {', '.join(kept)}. To have ours, give yours another name."

@@ -66,7 +66,7 @@ def test_a_lesson_that_has_another_name_now_stops_nobody_and_how_it_comes_back_i
     assert (status, err) == (0, "")
     assert out.splitlines()[0] == (
         "notebooks: not there: 00-start-here.ipynb. "
-        "To get it back, in the course's folder: git checkout -- notebooks/00-start-here.ipynb"
+        "To get it back, in the course's folder: git checkout -- notebooks/00-start-here.ipynb (or download the course again)"
     )
     assert "in your browser, at 01-words-and-umbrellas.ipynb." in out
     assert "--LabApp.default_url=/lab/tree/01-words-and-umbrellas.ipynb" in told

@@ -68,7 +68,7 @@ TAUGHT = frozenset(
     for words_taught in (
         "do you have thoughts of ending your life",
         f"only {whose} usual medicine in the usual amount or a drink or two and no more",
-        f"more than {whose} usual dose of medicine or a drink or two",
+        f"hurt something taken {whose} usual dose of medicine or a drink or two apart a plan something",
     )
     for run in shingles(words_taught)
 )

@@ -12,4 +12,4 @@ CHARTS = "_charts"
 LIVE = "live/"
 """Below the root of the public server: Voilà's own pages, each with a kernel."""
 MOST_VISITORS = 60
-"""With a live page at one time, if nothing else is said: at about 54 MB each (measured; see docs/speed.md), what 5 GB hold with room to spare."""
+"""With a live page at one time, if nothing else is said: at about 57 MB each (measured; see docs/speed.md), what 5 GB hold with room to spare."""

@@ -145,7 +145,7 @@ def _tell_of_room(visitors: int) -> None:
     print(
         f"carelib: only {descriptors()} files and connections may be open here; beside --live {visitors} that leaves room for about"
         f" {max(LEAST, room(visitors)) // OF_A_READER} readers at one time: raise the limit (ulimit -n"
-        f" {descriptors() + missing}), or choose --live {fewer}",
+        f" {descriptors() + missing})" + (f", or choose --live {fewer}" if fewer < visitors else ""),
         file=sys.stderr,
         flush=True,
     )

@@ -260,6 +260,10 @@ def test_a_further_sign_is_answered_below_the_list_too(dashboard: str, open_page
     signs.last.uncheck()
     expect(to_numbers).to_have_count(0)
     expect(card.get_by_role("button", name="None of these")).to_be_visible()
+    told = card.locator("fieldset [role=status]")
+    expect(told).to_contain_text("The help above is gone.")
+    signs.first.check()
+    expect(told).to_be_empty()  # it is there again
 
 
 def test_a_place_chosen_in_the_bar_does_not_move_the_page(dashboard: str, open_page: Opener) -> None:

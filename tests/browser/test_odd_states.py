@@ -42,6 +42,9 @@ def states(activity: Any) -> list[dict[str, Any]]:
     return [{}, *(dict.fromkeys(ids, odd) for odd in ODD)]
 
 
+AWAKE = 'document.addEventListener("awake", () => { document.documentElement.dataset.awake = ""; });'
+
+
 @pytest.mark.parametrize("name", KEPT)
 def test_it_is_drawn_as_new(name: str, open_page: Opener, tmp_path: Path) -> None:
     activity = ALL[name](library())
@@ -51,9 +54,9 @@ def test_it_is_drawn_as_new(name: str, open_page: Opener, tmp_path: Path) -> Non
         host = f'<div class="carelib-early" data-activity="{activity._name}" data-early="{number}">'
         hosts.append(f'{host}<script type="application/json">{state}</script></div>')
     file = tmp_path / "odd.html"
-    whole = f"<!doctype html><style>{styles()}</style><body>{''.join(hosts)}<script>{bundle()}</script>"
+    whole = f"<!doctype html><style>{styles()}</style><body>{''.join(hosts)}<script>{AWAKE}{bundle()}</script>"
     file.write_text(whole, "utf-8")
-    page = open_page(file.as_uri(), ready="html[data-care-awake]")
+    page = open_page(file.as_uri(), ready="html[data-awake]")
     texts = page.evaluate("[...document.querySelectorAll('.carelib-early')].map((one) => one.innerText)")
     assert len(texts) == len(hosts)
     assert texts[0].strip()

@@ -373,7 +373,7 @@ function decider(data, answers, keep) {
     const tell = (id, on, first) => {
       const why = gate.options.find((one) => one.id === id).why;
       const text = on ? `${why} ${words.flag_changed}` : flagged().length ? words.flag_changed : words.flag_gone;
-      if (!first) say(told, text);
+      say(told, first ? "" : text);
       point(first ? null : text);                          // with the first, focus has moved to the help
     };
     point(null);
