@@ -17,11 +17,10 @@ from carelib.publish import doors, kernels, server
 from carelib.publish.channels import BINARY, MOST_WAITING, Connection
 from carelib.publish.doors import Doors
 from carelib.publish.kernels import (
-    A_SECOND,
-    AT_ONCE,
+    AHEAD,
+    HEARD,
     LARGEST_ANSWER,
     MOST_SOCKETS,
-    READ_AHEAD,
     Allowance,
     Kernel,
     Kernels,
@@ -190,24 +189,27 @@ def test_a_kernel_that_was_kept_ready_has_its_whole_time_from_when_a_visitor_get
     kernels.context.destroy()
 
 
-def test_the_pages_of_a_kernel_are_told_so_much_at_once_and_so_much_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_between_a_kernel_and_its_pages_goes_so_much_at_once_and_so_much_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     now = 100.0
     monkeypatch.setattr(kernels.time, "monotonic", lambda: now)
-    allowance = Allowance()
-    assert allowance.covers(AT_ONCE)
+    at_once, a_second = 24_000, 1_000
+    allowance = Allowance(at_once, a_second)
+    assert allowance.covers(at_once)
     assert not allowance.covers(1)
     now += 2
-    assert not allowance.covers(2 * A_SECOND + 1)
-    assert allowance.covers(2 * A_SECOND)
+    assert not allowance.covers(2 * a_second + 1)
+    assert allowance.covers(2 * a_second)
     now += 10_000
-    assert not allowance.covers(AT_ONCE + 1), "what was not used does not gather"
-    assert allowance.covers(AT_ONCE)
+    assert not allowance.covers(at_once + 1), "what was not used does not gather"
+    assert allowance.covers(at_once)
 
 
 def test_a_kernels_answers_wait_where_memory_has_a_ceiling() -> None:
     found = Kernels(parent=PublicServer(most_visitors=1))
     with found.context.socket(zmq.SUB) as socket:
-        assert socket.getsockopt(zmq.RCVHWM) == READ_AHEAD
+        assert socket.getsockopt(zmq.RCVHWM) == socket.getsockopt(zmq.SNDHWM) == AHEAD
         assert socket.getsockopt(zmq.MAXMSGSIZE) == LARGEST_ANSWER
     found.context.destroy()
 
@@ -218,6 +220,10 @@ NO_MESSAGES = [
     "5",
     '{"header": 5}',
     '{"header": {}}',
+    '{"header": {"msg_type": "comm_msg"}, "content": {}}',
+    '{"channel": "stdin", "header": {"msg_type": "comm_msg"}, "content": {}}',
+    '{"channel": "iopub", "header": {"msg_type": "comm_msg"}, "content": {}}',
+    '{"channel": "shell", "header": {"msg_type": "comm_msg", "date": {"deep": {}}}, "content": {}}',
     "[" * 30_000,
     b"",
     struct.pack("<Q", 2**63 - 1),
@@ -235,6 +241,7 @@ def test_who_sends_what_no_page_would_is_let_go(
     told: list[str] = []
     link = Connection.__new__(Connection)
     link.session = Session()
+    monkeypatch.setattr(Connection, "kernel_manager", SimpleNamespace(heard=Allowance(*HEARD)))
     monkeypatch.setattr(Connection, "subprotocol", binary)
     monkeypatch.setattr(Connection, "channels", {}, raising=False)
     monkeypatch.setattr(Connection, "websocket_handler", SimpleNamespace(let_go=lambda: told.append("let go")))
@@ -242,13 +249,16 @@ def test_who_sends_what_no_page_would_is_let_go(
     assert told == ["let go"]
 
 
-@pytest.mark.parametrize("waiting", [MOST_WAITING - 1, MOST_WAITING])
-def test_who_sends_faster_than_the_kernel_takes_is_let_go(waiting: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("waiting", "left"), [(MOST_WAITING - 1, 1_000), (MOST_WAITING, 1_000), (0, 10)])
+def test_who_sends_more_or_faster_than_the_kernel_takes_is_let_go(
+    waiting: int, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[str] = []
     link = Connection.__new__(Connection)
     stream = SimpleNamespace(_send_queue=SimpleNamespace(qsize=lambda: waiting))
+    monkeypatch.setattr(Connection, "kernel_manager", SimpleNamespace(heard=Allowance(left, 0)))
     monkeypatch.setattr(Connection, "channels", {"shell": stream}, raising=False)
     monkeypatch.setattr(Connection, "websocket_handler", SimpleNamespace(let_go=lambda: told.append("let go")))
     monkeypatch.setattr(Connection.__base__, "handle_incoming_message", lambda *_: told.append("passed on"))
-    link.handle_incoming_message('{"header": {"msg_type": "comm_msg"}, "content": {}}')
-    assert told == ["let go" if waiting >= MOST_WAITING else "passed on"]
+    link.handle_incoming_message('{"channel": "shell", "header": {"msg_type": "comm_msg"}, "content": {}}')
+    assert told == ["let go" if waiting >= MOST_WAITING or left == 10 else "passed on"]

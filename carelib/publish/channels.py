@@ -19,6 +19,8 @@ LARGEST_MESSAGE = 32_000
 MOST_WAITING = 500
 """Messages that may wait for a kernel here, beside the thousand that ZeroMQ holds: what comes at once waits for a moment, however
 little it is. A person's page sends some in a second."""
+ASKED = frozenset({"shell", "control"})
+"""The channels on which a page says anything. Nobody reads the others, so what is said there would wait in the server for good."""
 OPENED = frozenset({"jupyter.widget.control"})
 """What a page opens in its kernel: the way to ask for its widgets' states. New widgets come from the notebook alone."""
 NO_MESSAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -71,9 +73,10 @@ class Connection(ZMQChannelsWebsocketConnection):
     def handle_incoming_message(self, incoming_msg: Any) -> None:
         """As Jupyter does, but for what would open anything else in the kernel: that is dropped.
 
-        Who sends faster than the kernel takes is let go, and so is who sends what no page would.
+        Who sends more or faster than the kernel takes is let go, and so is who sends what no page would.
         """
-        if any(stream._send_queue.qsize() >= MOST_WAITING for stream in self.channels.values()):
+        waiting = max((stream._send_queue.qsize() for stream in self.channels.values()), default=0)
+        if waiting >= MOST_WAITING or not self.kernel_manager.heard.covers(len(incoming_msg)):
             cast(Any, self.websocket_handler).let_go()
             return
         try:
@@ -82,6 +85,11 @@ class Connection(ZMQChannelsWebsocketConnection):
         except NO_MESSAGE:
             cast(Any, self.websocket_handler).let_go()
 
+    def on_restart_failed(self) -> None:
+        """Called where the kernel has ended for good: the page is told. Jupyter would note each as an error."""
+        with suppress(WebSocketClosedError):
+            self._send_status_message("dead")  # type: ignore[no-untyped-call]
+
     def _opens(self, message: Any) -> set[Any]:
         """The names of what a message opens, read as those do who pass it on and take it."""
         if isinstance(message, bytes) != (self.subprotocol == BINARY):
@@ -89,14 +97,20 @@ class Connection(ZMQChannelsWebsocketConnection):
         if isinstance(message, bytes):
             if not in_order(message):
                 raise ValueError("its parts are not where it says")
-            _, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
+            channel, parts = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]
             header, content = self.session.unpack(parts[0]), self.session.unpack(parts[3])
         else:
             told = json.loads(message)
             json.dumps(told, allow_nan=False)  # an endless number is none: Jupyter would warn of each, and pass it on
-            header, content = told["header"], told.get("content")
+            channel, header, content = told["channel"], told["header"], told.get("content")
+        if channel not in ASKED:
+            raise ValueError("no page says anything on this channel")
         if not isinstance(content, dict):
             raise TypeError("its content is no object")
+        if any(isinstance(value, dict | list) for value in header.values()):
+            raise TypeError(
+                "its header is not flat"
+            )  # a deep one can be read by the kernel, and not by who notes that it was at work
         return {str(content.get("target_name"))} if header["msg_type"] == "comm_open" else set()
 
 
@@ -142,9 +156,8 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
 
     def end(self) -> None:
         """Tell the page that its kernel has ended, and close."""
-        with suppress(WebSocketClosedError):
-            if self.ws_connection and self.connection:
-                self.connection.on_restart_failed()
+        if self.ws_connection and self.connection:
+            self.connection.on_restart_failed()
         self.close()
 
     def let_go(self) -> None:
@@ -154,7 +167,7 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """As tornado does; ``WebSocketClosedError`` also where too much waits already, or was told lately: it is closed then."""
-        if self.connection and not self.connection.kernel_manager.allowance.covers(len(message)):
+        if self.connection and not self.connection.kernel_manager.told.covers(len(message)):
             self.let_go()
             raise WebSocketClosedError
         try:

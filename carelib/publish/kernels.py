@@ -20,24 +20,27 @@ ZMQ_OTHERS = 1023
 """ZeroMQ sockets for kernels that are kept ready, and those that are still being closed; as many as ZeroMQ itself gives all."""
 LARGEST_ANSWER = 8_000_000
 """Bytes of a message from a kernel; all widgets of the largest lesson together are a tenth of it."""
-READ_AHEAD = 10
-"""Messages from a kernel that wait in the server for each connection; more wait in the kernel, whose memory has a ceiling."""
-AT_ONCE = 24_000_000
-"""Bytes that the pages of one kernel are told at once; a chart that is drawn anew has about a hundred thousand."""
-A_SECOND = 1_000_000
-"""Bytes in each second after that."""
+AHEAD = 10
+"""Messages that wait in ZeroMQ for each connection, on their way to a kernel or from it. More from it wait in the kernel, whose
+memory has a ceiling."""
+TOLD = (24_000_000, 1_000_000)
+"""Bytes that the pages of one kernel are told at once, and in each second after that; a chart that is drawn anew has about a
+hundred thousand."""
+HEARD = (2_000_000, 20_000)
+"""The same of what they say: a control that is dragged says some hundred bytes thirty times a second."""
 
 
 class Allowance:
-    """What the pages of one kernel may still be told: a short question may have a very long answer."""
+    """Bytes that may still go between a kernel and its pages: so many at once, and so many in each second after that."""
 
-    def __init__(self) -> None:
-        self._left, self._at = float(AT_ONCE), time.monotonic()
+    def __init__(self, at_once: int, a_second: int) -> None:
+        self._most, self._a_second = at_once, a_second
+        self._left, self._at = float(at_once), time.monotonic()
 
     def covers(self, many: int) -> bool:
         """Whether so many bytes may go now; they count as told then."""
         now = time.monotonic()
-        self._left = min(AT_ONCE, self._left + A_SECOND * (now - self._at))
+        self._left = min(self._most, self._left + self._a_second * (now - self._at))
         self._at = now
         if many > self._left:
             return False
@@ -50,7 +53,8 @@ class Kernel(ServerKernelManager):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.allowance = Allowance()
+        self.told = Allowance(*TOLD)  # a short question may have a very long answer
+        self.heard = Allowance(*HEARD)  # what a kernel does not take, waits in the server
 
     async def start_kernel(self, *given: Any, **named: Any) -> None:  # type: ignore[override]
         """As Jupyter does; where that fails, no process is left. What it would write to the server's log, a visitor can choose."""
@@ -73,6 +77,8 @@ class Kernels(AsyncMappingKernelManager):
         self.sockets: defaultdict[str, set[Any]] = defaultdict(set)
         """The connections of pages to each kernel, from their first request on."""
         super().__init__(**named)  # type: ignore[no-untyped-call]
+        # Voilà lets pages end the kernel's process, too; ours ask the server, which then knows of it.
+        self.allowed_message_types = [kind for kind in self.allowed_message_types if kind != "shutdown_request"]
 
     @default("kernel_manager_class")
     def _default_kernel_manager_class(self) -> str:
@@ -84,7 +90,8 @@ class Kernels(AsyncMappingKernelManager):
         wanted = ZMQ_OF_A_KERNEL * cast(Any, self.parent).most_visitors + ZMQ_OTHERS
         context.set(zmq.MAX_SOCKETS, min(wanted, int(context.get(zmq.SOCKET_LIMIT))))
         context.setsockopt(zmq.MAXMSGSIZE, LARGEST_ANSWER)  # of every socket that is made from it
-        context.setsockopt(zmq.RCVHWM, READ_AHEAD)
+        context.setsockopt(zmq.RCVHWM, AHEAD)
+        context.setsockopt(zmq.SNDHWM, AHEAD)
         return context
 
     async def start_kernel(self, **named: Any) -> str:  # type: ignore[override]

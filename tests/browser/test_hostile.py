@@ -141,7 +141,6 @@ def test_a_visitors_socket_runs_no_code_and_looks_nothing_up(socket: websocket.W
     tell(socket, "complete_request", {"code": "import os; os.", "cursor_pos": 14})
     tell(socket, "history_request", {"hist_access_type": "tail", "n": 10, "output": True, "raw": True})
     tell(socket, "debug_request", {"type": "request", "command": "evaluate"}, channel="control")
-    tell(socket, "input_reply", {"value": "x"}, channel="stdin")
     kinds = heard(socket, "kernel_info_reply", tell(socket, "kernel_info_request", {}))
     assert set(kinds) <= {"status", "kernel_info_reply"}
     assert not mark.exists()
@@ -377,6 +376,51 @@ def packed_v1(told: dict[str, object]) -> bytes:
     for part in parts:
         places.append(places[-1] + len(part))
     return b"".join([struct.pack("<Q", len(places)), *(struct.pack("<Q", one) for one in places), *parts])
+
+
+@pytest.mark.parametrize("channel", ["shell", "control"])
+def test_no_message_ends_a_kernel(dashboard: str, kernel: str, channel: str) -> None:
+    """A kernel that was ended and begun anew by Jupyter would know no comm that was opened before."""
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    link = connected(address)
+    comm = uuid4().hex
+    control = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+    tell(link, "comm_open", control, metadata={"version": "1.0.0"})
+    for _ in range(3):
+        tell(link, "shutdown_request", {"restart": False}, channel)
+    tell(link, "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}})
+    kinds = heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
+    assert "shutdown_reply" not in kinds
+    assert "comm_msg" in kinds, "it answers on the comm still"
+    link.close()
+
+
+@pytest.mark.parametrize("channel", ["stdin", "iopub"])
+def test_who_says_something_where_nobody_listens_is_let_go(dashboard: str, kernel: str, channel: str) -> None:
+    """It would wait in the server's memory for good."""
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    link = connected(address)
+    tell(link, "comm_msg", {"comm_id": "x", "data": {}}, channel)
+    ends(link)
+    lives(address)
+
+
+def test_an_origin_that_cannot_be_read_is_a_foreign_one_and_noted_nowhere(
+    dashboard: str, server_log: Path, kernel: str
+) -> None:
+    unreadable = {"Origin": "http://["}
+    for path, body in ((f"voila/api/shutdown/{kernel}", b""), (f"api/kernels/{kernel}/channels", None)):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(f"{dashboard}{path}", body, unreadable))
+        refused.value.close()
+        assert refused.value.code in (400, 403)
+    with urllib.request.urlopen(
+        urllib.request.Request(dashboard, headers=unreadable | {"Referer": "http://["})
+    ) as page:
+        assert page.status == 200
+    raw(dashboard, "/alive")
+    assert kernel not in server_log.read_text("utf-8")
+    lives(f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels")
 
 
 def test_who_listens_to_a_kernel_that_has_ended_is_told_and_let_go(dashboard: str, kernel: str) -> None:
