@@ -238,3 +238,32 @@ def test_so_does_an_address_of_a_heading_on_a_live_page(dashboard: str, open_pag
     page.locator("html.care-settled").wait_for()
     heading = page.locator(f"[id='{far}']")
     wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_who_goes_far_before_a_lesson_has_started_stays_there(dashboard: str, open_page: Opener, width: int) -> None:
+    page = open_page(f"{dashboard}lessons/index.html", ready="main", width=width)
+    held: list[Route] = []
+    page.route("**/activities.js", lambda route: held.append(route))
+    page.goto(f"{dashboard}lessons/02-safety-first.html", wait_until="commit")
+    page.locator(".care-contents summary").click()
+    page.locator(".care-contents a[href='#Your-own-card']").click()
+    heading = page.locator("#Your-own-card")
+    wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")
+    whole = "new Promise((drawn) => document.addEventListener('settled', () => requestAnimationFrame(() => setTimeout(drawn))))"
+    page.evaluate(f"() => {{ window.whole = {whole}; }}")
+    for route in held:
+        route.continue_()
+    page.evaluate("() => window.whole")
+    assert 0 <= heading.bounding_box()["y"] < 300, heading.bounding_box()
+
+
+@pytest.mark.parametrize("part", ["", "#Exit-quiz"])
+def test_who_loads_a_lesson_again_reads_on_where_they_were(dashboard: str, open_page: Opener, part: str) -> None:
+    page = open_page(f"{dashboard}lessons/08-who-helps.html{part}", width=390)
+    page.evaluate("scrollTo(0, 9000)")
+    page.wait_for_function("() => scrollY === 9000")
+    page.reload()
+    expect(page.locator(".carelib-early:not([data-awake])")).to_have_count(0)
+    page.locator("html.care-settled").wait_for()
+    wait_for(lambda: abs(page.evaluate("scrollY") - 9000) < 100, lambda: f"at {page.evaluate('scrollY')}")

@@ -10,18 +10,6 @@
   dark.addEventListener("change", follow);
   follow();
 
-  // While a page starts, what is far below is not laid out: whoever clicks at once is answered sooner. It ends a moment after
-  // every activity is alive (`awake`, said by shared.js), and that is said, too.
-  const FIRST = 100; // milliseconds
-  let touched = false; // whoever moves by themselves is left where they are
-  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { touched = true; }, { passive: true });
-  document.addEventListener("awake", () => setTimeout(() => {
-    root.classList.add("care-settled");
-    // The browser went to the heading that the address names, as far away as it was thought to be.
-    if (!touched && !pages.length) document.querySelector(":target")?.scrollIntoView();
-    document.dispatchEvent(new Event("settled"));
-  }, FIRST), { once: true });
-
   const site = document.title;
   const pages = (document.querySelector("meta[name=carelib-pages]")?.content ?? "").split(" ").filter(Boolean);
   const mine = (document.carelibMine ??= {});
@@ -99,6 +87,19 @@
     comeAnew();
     setTimeout(() => location.reload());
   });
+
+  // While a page starts, what is far below is not laid out: whoever clicks at once is answered sooner. It ends a moment after every
+  // activity is alive (`awake`, said by shared.js), and at once where somebody goes far: guessed heights would put them elsewhere.
+  const FIRST = 100; // milliseconds
+  const layOut = () => root.classList.add("care-settled");
+  if (location.hash || comeUpon()) layOut();
+  for (const kind of ["wheel", "touchmove", "keydown", "scroll"]) addEventListener(kind, layOut, { passive: true, capture: true, once: true });
+  addEventListener("click", (event) => { if (event.target.closest("a[href*='#']")) layOut(); }, true);
+  document.addEventListener("awake", () => setTimeout(() => {
+    layOut();
+    document.dispatchEvent(new Event("settled"));
+  }, FIRST), { once: true });
+
   let escapes = [];
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape") { escapes = []; return; }
