@@ -34,6 +34,7 @@ from carelib.loader import Library, library
 from carelib.model import KINDS, Case, Checklist, Form, Goal, HelpLine, Hunt, Item, Scene, SessionPair
 from carelib.progress import Attempt
 from carelib.publish.channels import BINARY, OPENED, Connection
+from carelib.publish.kernels import HEARD, Allowance
 from carelib.standing import standing
 from carelib.store import Record, Store
 
@@ -336,6 +337,7 @@ class Listening(Connection):
     channels: Any = None
     subprotocol: Any = ""
     websocket_handler: Any = None
+    kernel_manager: Any = None
     multi_kernel_manager: Any = SimpleNamespace(allowed_message_types=["comm_open", "comm_close", "comm_msg"])
 
     @classmethod
@@ -344,6 +346,7 @@ class Listening(Connection):
         link.session = Session(key=b"x")
         link.subprotocol = form
         link.websocket_handler = SimpleNamespace(let_go=lambda: passed.append(LET_GO))
+        link.kernel_manager = SimpleNamespace(heard=Allowance(*HEARD))
         queue = SimpleNamespace(qsize=lambda: 0)
         stream = SimpleNamespace(_send_queue=queue, send_multipart=lambda parts, **_: passed.append(parts[-4:]))
         link.channels = {"shell": stream, "control": stream}

@@ -90,7 +90,8 @@ class Soak:
     def holds(self) -> dict[str, float]:
         """What the server's own process has: megabytes, descriptors, threads; kernels; files in its temporary folder."""
         with self.process.oneshot():
-            size, open_ones = self.process.memory_full_info().pss / 1e6, self.process.num_fds()
+            held, open_ones = self.process.memory_info(), self.process.num_fds()
+            size = (held.rss - held.shared) / 1e6  # without what it shares with others, who come and go
             threads = self.process.num_threads()
         left = len(list(self.place.rglob("*")))
         return {"MB": size, "descriptors": open_ones, "threads": threads, "kernels": self.kernels(), "files": left}
