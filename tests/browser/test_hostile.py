@@ -8,7 +8,7 @@ import struct
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -382,26 +382,23 @@ def packed_v1(told: dict[str, object]) -> bytes:
 def test_no_message_ends_a_kernel(dashboard: str, kernel: str, channel: str) -> None:
     """A kernel that was ended and begun anew by Jupyter would know no comm that was opened before."""
     address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
-    link = connected(address)
-    comm = uuid4().hex
-    control = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
-    tell(link, "comm_open", control, metadata={"version": "1.0.0"})
-    for _ in range(3):
-        tell(link, "shutdown_request", {"restart": False}, channel)
-    tell(link, "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}})
-    kinds = heard(link, "kernel_info_reply", tell(link, "kernel_info_request", {}))
-    assert "shutdown_reply" not in kinds
-    assert "comm_msg" in kinds, "it answers on the comm still"
-    link.close()
+    with closing(connected(address)) as link:
+        comm = uuid4().hex
+        control = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+        tell(link, "comm_open", control, metadata={"version": "1.0.0"})
+        for _ in range(3):
+            tell(link, "shutdown_request", {"restart": False}, channel)
+        asked = tell(link, "comm_msg", {"comm_id": comm, "data": {"method": "request_states"}})
+        assert "shutdown_reply" not in heard(link, "comm_msg", asked)  # which answers
 
 
 @pytest.mark.parametrize("channel", ["stdin", "iopub"])
 def test_who_says_something_where_nobody_listens_is_let_go(dashboard: str, kernel: str, channel: str) -> None:
     """It would wait in the server's memory for good."""
     address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
-    link = connected(address)
-    tell(link, "comm_msg", {"comm_id": "x", "data": {}}, channel)
-    ends(link)
+    with closing(connected(address)) as link:
+        tell(link, "comm_msg", {"comm_id": "x", "data": {}}, channel)
+        ends(link)
     lives(address)
 
 
