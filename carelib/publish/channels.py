@@ -17,7 +17,7 @@ from carelib.publish.kernels import LARGEST_ANSWER, MOST_SOCKETS
 LARGEST_MESSAGE = 32_000
 """Bytes of a message from a page to its kernel; what an exploration sends has a few hundred."""
 MOST_WAITING = 500
-"""Messages that may wait for a kernel here, beside the thousand that ZeroMQ holds: what comes at once waits for a moment, however
+"""Messages that may wait for a kernel here, beside the ten that ZeroMQ holds: what comes at once waits for a moment, however
 little it is. A person's page sends some in a second."""
 ASKED = frozenset({"shell", "control"})
 """The channels on which a page says anything. Nobody reads the others, so what is said there would wait in the server for good."""
@@ -107,10 +107,9 @@ class Connection(ZMQChannelsWebsocketConnection):
             raise ValueError("no page says anything on this channel")
         if not isinstance(content, dict):
             raise TypeError("its content is no object")
+        # A deep one can be read by the kernel, and not by who notes that it was at work.
         if any(isinstance(value, dict | list) for value in header.values()):
-            raise TypeError(
-                "its header is not flat"
-            )  # a deep one can be read by the kernel, and not by who notes that it was at work
+            raise TypeError("its header is not flat")
         return {str(content.get("target_name"))} if header["msg_type"] == "comm_open" else set()
 
 
@@ -175,7 +174,6 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
         except StreamBufferFullError:
             self.let_go()
             raise WebSocketClosedError from None
-        told.add_done_callback(
-            lambda done: done.cancelled() or done.exception()
-        )  # nobody waits for it; asyncio would note that
+        # Nobody waits for it; asyncio would note that.
+        told.add_done_callback(lambda done: done.cancelled() or done.exception())
         return told
