@@ -230,13 +230,17 @@ def test_a_link_to_a_heading_far_below_arrives_there(lessons: str, open_page: Op
     wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")
 
 
-def test_so_does_an_address_of_a_heading_on_a_live_page(dashboard: str, open_page: Opener) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_so_does_an_address_of_a_heading_on_a_live_page_and_stays_when_python_draws(
+    dashboard: str, open_page: Opener, width: int
+) -> None:
     address = f"{dashboard}live/08-who-helps/"
-    headings = open_page(address).locator("main h2")
-    far = headings.nth(3).get_attribute("id")
-    page = open_page(f"{address}#{far}", ready="main")
-    page.locator("html.care-settled").wait_for()
+    far = open_page(address).locator("main h2").nth(-3).get_attribute("id")
+    page = open_page(f"{address}#{far}", ready="main", width=width)
     heading = page.locator(f"[id='{far}']")
+    page.locator("html.care-settled").wait_for()
+    wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")
+    page.get_by_label("Fee for a session").wait_for()  # above it, and it needs room
     wait_for(lambda: 0 <= heading.bounding_box()["y"] < 300, lambda: f"it stands at {heading.bounding_box()}")
 
 

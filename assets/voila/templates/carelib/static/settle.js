@@ -1,6 +1,7 @@
 // Voilà's own scripts take the browser for a second: they start a moment after every activity is alive
 // (`settled` is said by pages.js).
-// Then Voilà moves the cells into a shell at the end of the page: the footer follows, and the focus stays where it was.
+// Then Voilà moves the cells into a shell at the end of the page, and the kernel fills in its pictures: the footer follows,
+// and the focus and what is being read stay where they were.
 (() => {
   const begin = () => {
     const listen = window.addEventListener;
@@ -8,6 +9,7 @@
       if (type === "load" && document.readyState === "complete") setTimeout(hear); // Voilà begins on it, and it is over
       else listen.call(window, type, hear, ...how);
     };
+    keepPlace();
     for (const late of document.getElementById("care-late").content.children) {
       const one = document.createElement(late.localName); // a script that is cloned does not run
       for (const { name, value } of late.attributes) one.setAttribute(name, value);
@@ -17,6 +19,31 @@
     }
   };
   document.addEventListener("settled", begin, { once: true });
+
+  // The shell sets sizes of its own, and browsers then give up keeping one's place (Safari never does).
+  // Who answers something has pictures and texts change on purpose: from then on the place is the browser's.
+  function keepPlace() {
+    const cells = document.getElementById("rendered_cells");
+    const stop = new AbortController();
+    const topOf = (one) => one.getBoundingClientRect().top;
+    const seen = (one) => one.getClientRects().length && topOf(one) >= 0;
+    let read = null;
+    let top = 0;
+    const note = () => {
+      read = scrollY > 0 && [...cells.querySelectorAll("h2, h3, p, li, legend")].find(seen);
+      top = read ? topOf(read) : 0;
+    };
+    const size = new ResizeObserver(() => {
+      if (read && read.getClientRects().length) scrollBy(0, topOf(read) - top);
+      note();
+    });
+    const own = (event) => { if (!event.target.closest("a, summary")) stop.abort(); };
+    addEventListener("scroll", note, { passive: true, signal: stop.signal });
+    for (const act of ["click", "input"]) cells.addEventListener(act, own, { signal: stop.signal });
+    stop.signal.addEventListener("abort", () => size.disconnect());
+    note();
+    size.observe(cells);
+  }
 
   let last = null;
   document.addEventListener("focusin", ({ target }) => { last = target; });
