@@ -231,6 +231,14 @@ def test_a_link_to_a_heading_far_below_arrives_there(lessons: str, open_page: Op
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("lesson", ["02-safety-first", "08-who-helps"])
+def test_an_address_of_the_last_heading_shows_it(lessons: str, open_page: Opener, lesson: str, width: int) -> None:
+    page = open_page(f"{lessons}{lesson}.html#Sources", width=width)
+    heading = page.locator("#Sources")
+    wait_for(lambda: 0 <= heading.bounding_box()["y"] < 800, lambda: f"it stands at {heading.bounding_box()}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
 def test_so_does_an_address_of_a_heading_on_a_live_page_and_stays_when_python_draws(
     dashboard: str, open_page: Opener, width: int
 ) -> None:

@@ -93,12 +93,23 @@
   const FIRST = 100; // milliseconds
   const layOut = () => root.classList.add("care-settled");
   if (location.hash || comeUpon()) layOut();
+  // Activities grow when they come alive: a heading that was asked for is shown once more then, unless somebody moves meanwhile.
+  let awaited = location.hash && !comeUpon();
+  const moved = () => { awaited = false; };
   for (const kind of ["wheel", "touchmove", "keydown", "scroll"]) addEventListener(kind, layOut, { passive: true, capture: true, once: true });
-  addEventListener("click", (event) => { if (event.target.closest("a[href*='#']")) layOut(); }, true);
-  document.addEventListener("awake", () => setTimeout(() => {
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, moved, { passive: true, capture: true });
+  addEventListener("click", (event) => {
+    if (!event.target.closest("a[href*='#']")) return;
     layOut();
-    document.dispatchEvent(new Event("settled"));
-  }, FIRST), { once: true });
+    awaited = true;
+  }, true);
+  document.addEventListener("awake", () => {
+    if (awaited) document.querySelector(":target")?.scrollIntoView();
+    setTimeout(() => {
+      layOut();
+      document.dispatchEvent(new Event("settled"));
+    }, FIRST);
+  }, { once: true });
 
   let escapes = [];
   addEventListener("keydown", (event) => {
