@@ -632,6 +632,28 @@ def test_nothing_is_cut_off_or_covered_when_enlarged(
         assert covered <= height / 3, f"{name}: bars take {covered} of {height} pixels"
 
 
+@pytest.mark.parametrize(("width", "height", "text"), [(390, 844, 200), (320, 640, 150), (320, 640, 200)])
+@pytest.mark.parametrize("language", ["", "es/"])
+def test_very_large_letters_on_a_phone_leave_help_whole_and_the_way_out_in_sight(
+    dashboard: str, open_page: Opener, language: str, width: int, height: int, text: int
+) -> None:
+    page = open_page(dashboard + language, width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("percent => { document.documentElement.style.fontSize = `${percent}%`; }", text)
+    go(page, "decide")
+    page.locator("#decide input[type=checkbox]").first.check()
+    heading = page.locator("#decide .urgent h3")
+    expect(heading).to_be_focused()
+    above = page.evaluate("document.querySelector('.care-top').getBoundingClientRect().bottom")
+    assert heading.bounding_box()["y"] >= max(0, above)
+    expect(page.locator(".care-leave")).to_be_in_viewport(ratio=1)
+    for name in PAGES:
+        go(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        tables = ("TH", "TD")  # they can be moved within their frame
+        assert [one for one in page.evaluate(TOO_WIDE) if not one.startswith(tables)] == [], name
+
+
 def test_forced_colours_leave_every_state_to_be_seen(dashboard: str, open_page: Opener) -> None:
     """Where the system paints, backgrounds are gone: an outline, a border or a mark must carry each state."""
     page = open_page(dashboard, forced_colors="active")

@@ -219,7 +219,11 @@
     }
   }
 
+  // By the letters' size and not by the bar's height, which changes with it.
+  const enlarge = () => root.classList.toggle("care-large", innerWidth < 15 * Number.parseFloat(getComputedStyle(root).fontSize));
+
   addEventListener("DOMContentLoaded", () => {
+    new ResizeObserver(enlarge).observe(document.querySelector(".care-top"));
     nameFolders();
     leadToPages();
     const lines = document.querySelector(".care-help-lines .care-lines");
