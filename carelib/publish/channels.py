@@ -1,8 +1,8 @@
 """What a page and its kernel say to each other, within limits: nobody else pays for a page that asks and never listens."""
 
 import json
+import logging
 import re
-from contextlib import suppress
 from typing import Any, cast
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
@@ -30,6 +30,11 @@ MOST_PARTS = 16
 """Parts of a binary message; a page's own have five: channel, header, parent, metadata, content."""
 SESSION = re.compile(r"[\w-]{0,64}", re.ASCII)
 """What a page calls its connection; ZeroMQ takes no name over 255 bytes."""
+
+
+def only_of_use() -> None:
+    """Leave out of the log what ZeroMQ notes of each message of a page that has left since: anybody could fill it."""
+    logging.getLogger("tornado.general").addFilter(lambda record: "events for closed stream" not in str(record.msg))
 
 
 def in_order(message: bytes) -> bool:
@@ -87,8 +92,7 @@ class Connection(ZMQChannelsWebsocketConnection):
 
     def on_restart_failed(self) -> None:
         """Called where the kernel has ended for good: the page is told. Jupyter would note each as an error."""
-        with suppress(WebSocketClosedError):
-            self._send_status_message("dead")  # type: ignore[no-untyped-call]
+        self._send_status_message("dead")  # type: ignore[no-untyped-call]
 
     def _opens(self, message: Any) -> set[Any]:
         """The names of what a message opens, read as those do who pass it on and take it."""
@@ -151,7 +155,8 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
     async def open(self, kernel_id: str) -> None:
         """Called by tornado when the connection stands."""
         self.ws_connection.stream.max_write_buffer_size = LARGEST_ANSWER
-        await super().open(kernel_id)
+        if self.connection:  # the browser may have gone meanwhile
+            await super().open(kernel_id)
 
     def end(self) -> None:
         """Tell the page that its kernel has ended, and close."""
@@ -164,16 +169,18 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # Voilà has
         if self.ws_connection:
             self.ws_connection.stream.close()
 
-    def write_message(self, message: Any, binary: bool = False) -> Any:
-        """As tornado does; ``WebSocketClosedError`` also where too much waits already, or was told lately: it is closed then."""
+    def write_message(self, message: Any, binary: bool = False) -> None:
+        """As tornado does; where too much waits already, or was told lately, it is closed, and nobody hears the rest.
+
+        Nor does who has left meanwhile: Jupyter would note each message that comes for them as a fault.
+        """
         if self.connection and not self.connection.kernel_manager.told.covers(len(message)):
             self.let_go()
-            raise WebSocketClosedError
         try:
             told = super().write_message(message, binary)
-        except StreamBufferFullError:
+        except (StreamBufferFullError, WebSocketClosedError):
             self.let_go()
-            raise WebSocketClosedError from None
-        # Nobody waits for it; asyncio would note that.
-        told.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return told
+            return
+        if told:  # Voilà passes on less than all
+            # Nobody waits for it; asyncio would note that.
+            told.add_done_callback(lambda done: done.cancelled() or done.exception())

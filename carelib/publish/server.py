@@ -21,7 +21,7 @@ from voila.request_info_handler import RequestInfoSocketHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from carelib.publish.channels import LARGEST_MESSAGE, Channels
+from carelib.publish.channels import LARGEST_MESSAGE, Channels, only_of_use
 from carelib.publish.doors import SWEEP, Doors
 from carelib.publish.fromsite import SiteFile, files
 from carelib.publish.hosting import live as live_headers
@@ -34,8 +34,8 @@ from carelib.translations import languages
 CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|query|api/shutdown))\b")
 """What Voilà would answer at and nobody here needs: signing in, files below the root folder, its own ways to run cells, to ask
 what another page was asked with, and to end a kernel."""
-ODD = r"(?i).*(\.\.|%2e%2e|%2f|%5c|\\|%00).*"
-"""Addresses that try to leave a folder: no page of ours has one."""
+ODD = r"(?i).*(//|/\.(/|$)|\.\.|%2e|%2f|%5c|\\|%00).*"
+"""Addresses that try to leave a folder, or spell a file's in another way: Jupyter would keep each spelling for good."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
 # Seconds until a page that is not whole is given up; Voilà would wait for a kernel that never answers for good.
 LONGEST = 180
@@ -210,6 +210,7 @@ class PublicServer(Voila):  # type: ignore[misc]
     def listen(self) -> None:
         """As Voilà does, by a server that a flood of connections does not fill."""
         self.app.listen = lambda port, ip: Patient(self.app, kernels=self.most_visitors).listen(port, ip)
+        only_of_use()
         PeriodicCallback(self.app.settings["carelib"].sweep, SWEEP * 1000).start()
         super().listen()  # comes back when the server stops
 

@@ -27,6 +27,9 @@ def dashboard(server_log: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "carelib", "serve", "--no-browser", "--port", str(port)]
     with running(command, f"http://127.0.0.1:{port}/", server_log) as address:
         yield address
+    # Whatever the tests did to it, as visitors or as those who mean harm: nothing broke in the server.
+    told = server_log.read_text("utf-8")
+    assert "Traceback" not in told, told
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,14 @@ PIECES = st.sampled_from(
     [
         *("/", "//", "..", ".", "%2e%2e", "%2f", "%5c", "\\", "%00", "%", "%zz", "%ff", ";", "~", ":", "@", "*", "é", "\ud800"),
         *("live", "lessons", "lessons/", "es", "es/", "index.html", "help", "static", "08-who-helps", "instructor"),
-        *("voila", "templates", "carelib", "labextensions", "api", "kernels", UNKNOWN, "channels", "shutdown", "ready", "alive"),
+        *("voila", "templates", "carelib", "labextensions", "voila/templates", "carelib/static", "voila/labextensions"),
+        *("api", "kernels", UNKNOWN, "channels", "shutdown", "ready", "alive"),
         *("?", "&", "=", "#", "session_id", "template", "theme", "voila-template", "x" * 300, "<script>", "'", '"', "${7*7}", "{{7*7}}"),
         *("http://elsewhere.example", "file:///etc/passwd", "etc/passwd", "pyproject.toml", ".git/config", "__pycache__"),
     ]
 )  # fmt: skip
-ADDRESSES = st.lists(PIECES | st.text(st.characters(exclude_characters="\r\n \t"), max_size=8), max_size=9).map("".join)
+ADDRESSES = st.lists(PIECES | st.text(st.characters(exclude_characters="\r\n \t"), max_size=8), max_size=9)
+ADDRESSES = ADDRESSES.map("".join) | ADDRESSES.map("/".join)
 METHODS = st.sampled_from(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT", "BREW", "get"])
 TELLS = re.compile(rb"Traceback|Set-Cookie:|Server:|root:x:|requires-python|site-packages|/carelib/publish", re.I)
 """What no answer has in it: a fault's way, a mark for the browser, who the server is, a file of the machine."""

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -33,6 +34,10 @@ ODD = [
     *("/static/../../pyproject.toml", "/%2e%2e/%2e%2e/etc/passwd", "/voila/static/../../../etc/passwd"),
     *("/voila/static/..%2f..%2f..%2fetc/passwd", "/voila/templates/carelib/static/..%2f..%2findex.html.j2"),
     *("/voila/labextensions/..%5c..%5cx", "/live/08-who-helps/%00", "//etc/passwd", "/lessons/../../x"),
+    *("/voila/templates/carelib/static//", "/voila/templates/./static/x", "/voila/templates/carelib/static/./"),
+    *("/voila/templates/carelib/static/x/.", "/voila/templates//carelib/static/page.css", "/./"),
+    # A file's address in other words: each would be kept for good.
+    *(f"/voila/labextensions/{way}anywidget/package.json" for way in ("./", "/", "%2e/", "x/../")),
 ]
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 """The id of no kernel."""
@@ -285,7 +290,9 @@ def test_a_page_that_connects_again_takes_the_place_of_its_own_connection(dashbo
         link.shutdown()
 
 
-def test_requests_that_never_become_a_connection_are_counted_nowhere(dashboard: str, kernel: str) -> None:
+def test_requests_that_never_become_a_connection_are_counted_nowhere(
+    dashboard: str, server_log: Path, kernel: str
+) -> None:
     path = f"/api/kernels/{kernel}/channels?session_id="
     assert {raw(dashboard, f"{path}{uuid4().hex}")[0] for _ in range(10)} == {400}
     lives(f"ws://{urlsplit(dashboard).netloc}{path}{uuid4().hex}")
@@ -300,6 +307,7 @@ def test_requests_that_never_become_a_connection_are_counted_nowhere(dashboard: 
 
     wait_for(lambda: connections() == 0, lambda: f"{connections()} connections are counted and none is there")
     lives(f"ws://{urlsplit(dashboard).netloc}{path}{uuid4().hex}")
+    assert "Traceback" not in server_log.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["x" * 65, "x" * 5_000, "%F0%9F%98%80", "a%20b"])
@@ -400,6 +408,25 @@ def test_who_says_something_where_nobody_listens_is_let_go(dashboard: str, kerne
         tell(link, "comm_msg", {"comm_id": "x", "data": {}}, channel)
         ends(link)
     lives(address)
+
+
+def test_who_says_much_and_leaves_fills_no_log(dashboard: str, server_log: Path, kernel: str) -> None:
+    """Jupyter and ZeroMQ would note each message that is there when its page has gone, on its way in or out."""
+    address = f"ws://{urlsplit(dashboard).netloc}/api/kernels/{kernel}/channels"
+    parts = [b"shell", b'{"msg_type": "kernel_info_request"}', b"{}", b"{}", b"{}"]
+    places = list(accumulate(map(len, parts), initial=8 * (len(parts) + 2)))
+    message = struct.pack(f"<{len(places) + 1}Q", len(places), *places) + b"".join(parts)
+    link = websocket.create_connection(
+        address, timeout=10, suppress_origin=True, subprotocols=["v1.kernel.websocket.jupyter.org"]
+    )
+    frame = websocket.ABNF.create_frame(message, websocket.ABNF.OPCODE_BINARY).format()
+    link.sock.sendall(frame * 150)
+    link.sock.setsockopt(socketlib.SOL_SOCKET, socketlib.SO_LINGER, struct.pack("ii", 1, 0))  # gone without a word
+    link.shutdown()
+    lives(address)
+    told = server_log.read_text("utf-8")
+    assert "closed stream" not in told
+    assert "Traceback" not in told
 
 
 def test_an_origin_that_cannot_be_read_is_a_foreign_one_and_noted_nowhere(
