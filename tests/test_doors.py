@@ -74,6 +74,22 @@ def test_a_kernel_that_grows_above_the_ceiling_is_ended_at_once_and_no_other(mon
     assert kernels.ended == {"large": True}
 
 
+def test_a_kernel_that_cannot_be_looked_at_keeps_no_other_from_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernels = Some({"begins": None, "goes": None, "large": psutil.Process().pid})
+    known = kernels.get_kernel
+
+    def some(name: str) -> Any:
+        """One that has said nothing yet, one that goes while the list is gone through."""
+        if name == "goes":
+            raise KeyError(name)
+        return SimpleNamespace(provisioner=None) if name == "begins" else known(name)
+
+    monkeypatch.setattr(kernels, "get_kernel", some)
+    monkeypatch.setattr(doors, "LARGEST_KERNEL", 1_000_000)
+    asyncio.run(Doors(SimpleNamespace(kernel_manager=kernels)).sweep())
+    assert kernels.ended == {"large": True}
+
+
 def test_what_could_not_be_made_ready_keeps_no_other_kernel_from_its_end() -> None:
     kernels = Some({"left": None})
 

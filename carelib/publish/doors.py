@@ -46,8 +46,9 @@ class Doors:
             if name != "default":
                 kernels.fill_if_needed(notebook_name=name)
         for name in kernels.list_kernel_ids():
-            if memory(kernels.get_kernel(name)) > LARGEST_KERNEL or self._forgotten(name):
-                with suppress(Exception):  # one that will not go is no reason to keep the others
+            # One that only begins, has gone meanwhile or will not go is no reason to keep the others.
+            with suppress(Exception):
+                if memory(kernels.get_kernel(name)) > LARGEST_KERNEL or self._forgotten(name):
                     await kernels.end(name)
 
     def _forgotten(self, name: str) -> bool:

@@ -114,6 +114,11 @@ class Kernels(AsyncMappingKernelManager):
         for pool in getattr(self, "_pools", {}).values():
             pool[:] = [one for one in pool if not one.done() or not (one.cancelled() or one.exception())]
 
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """As Jupyter does, which would note one that has gone while it went through its list as a fault."""
+        if kernel_id in self:
+            await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
+
     def begin_anew(self, kernel_id: str) -> None:
         """Count the time without a word from now: of one that was kept ready, or whose page's line has broken."""
         if kernel_id in self:

@@ -111,7 +111,9 @@ class LivePage(Spoken, TornadoVoilaHandler):  # type: ignore[misc]  # Voilà has
         As where another site asks for it as a picture or the like, or a browser ahead of its visitor.
         """
         asked = self.request.headers
-        if asked.get("Sec-Fetch-Dest", "document") != "document" or "prefetch" in asked.get("Sec-Purpose", ""):
+        unseen = asked.get("Sec-Fetch-Dest", "document") != "document" or "prefetch" in asked.get("Sec-Purpose", "")
+        socket = "Origin" in asked or "Sec-WebSocket-Key" in asked  # a browser says no more of it
+        if unseen or socket:
             self.send_error(403)  # each would take a kernel from people
             return
         doors = self.settings["carelib"]

@@ -560,6 +560,20 @@ def test_another_site_takes_no_place_through_its_visitors(dashboard: str, dest: 
     assert numbers(dashboard)["taken"] <= before
 
 
+def test_another_sites_socket_takes_no_place(dashboard: str, open_page: Opener) -> None:
+    """A browser does not say of a socket what it is for."""
+    before = numbers(dashboard)
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        websocket.create_connection(f"{dashboard.replace('http', 'ws', 1)}{LESSON}", origin="http://elsewhere.example")
+    assert refused.value.status_code == 403
+    page = open_page("data:text/html,another site", ready=None)
+    tried = "address => new Promise((over) => { new WebSocket(address).onclose = () => over(true); })"
+    assert page.evaluate(tried, f"{dashboard.replace('http', 'ws', 1)}{LESSON}")
+    after = numbers(dashboard)
+    assert after["taken"] <= before["taken"]
+    assert after["making"] <= before["making"]
+
+
 def test_a_browser_that_looks_ahead_takes_no_place(dashboard: str) -> None:
     """Another site's page can make it, at many addresses at once; its visitor sees nothing of it."""
     for purpose in ("prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"):
