@@ -15,6 +15,9 @@ from carelib.publish import listening
 from carelib.publish.listening import LARGEST_BODY, LARGEST_HEAD, Patient, descriptors
 
 
+LARGE = 20_000_000  # bytes
+
+
 class Slow(RequestHandler):
     """Answers once it is told to, as a live page does that waits for its kernel."""
 
@@ -30,6 +33,13 @@ class Hello(RequestHandler):
 
     def post(self) -> None:
         self.write(str(len(self.request.body)))
+
+
+class Large(RequestHandler):
+    """More than the system's own buffers take."""
+
+    def get(self) -> None:
+        self.write(b"x" * LARGE)
 
 
 class Telling(Patient):
@@ -53,7 +63,7 @@ async def server(
         "come": come or asyncio.Event(),
         "awaited": awaited or asyncio.Semaphore(0),
     }
-    found = Telling(Application([("/", Hello), ("/slow", Slow)], **told), most=most)
+    found = Telling(Application([("/", Hello), ("/slow", Slow), ("/large", Large)], **told), most=most)
     (ear,) = bind_sockets(0, "127.0.0.1")
     found.add_sockets([ear])
     try:
@@ -116,6 +126,69 @@ def test_a_visitor_who_is_being_answered_is_not_cut_for_half_open_newcomers():
             assert await answered(reader) == b"whole"
             for writer in (visitor, *(one for _, one in held)):
                 writer.close()
+
+    asyncio.run(tried())
+
+
+async def unread(port: int) -> socket.socket:
+    """A connection that asked for much, and has room for little of it."""
+    link = socket.socket()
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1_000_000)
+    link.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(link, ("127.0.0.1", port))
+    await loop.sock_sendall(link, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+    return link
+
+
+async def came(link: socket.socket, pause: float = 0) -> int:
+    """How many bytes can be read of it until it ends or is whole."""
+    loop, found = asyncio.get_running_loop(), 0
+    while found < LARGE:
+        await asyncio.sleep(pause)
+        try:
+            piece = await asyncio.wait_for(loop.sock_recv(link, 1_000_000), 20)
+        except ConnectionError:
+            break
+        if not piece:
+            break
+        found += len(piece)
+    return found
+
+
+def test_an_answer_of_which_nothing_is_taken_is_given_up_and_one_that_is_read_slowly_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(listening, "UNREAD", 1.0)
+    monkeypatch.setattr(listening, "LOOK", 0.1)
+
+    async def tried() -> None:
+        async with server(most=8) as port:
+            still, slow = await unread(port), await unread(port)
+            assert await came(slow, pause=0.2) >= LARGE, "in more than a second, and always some"
+            assert await came(still) < LARGE
+            assert await asked(port) == "hello"
+            still.close()
+            slow.close()
+
+    asyncio.run(tried())
+
+
+def test_where_more_waits_than_memory_has_room_for_the_oldest_answers_go(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(listening, "MOST_UNREAD", 2 * LARGE)
+    monkeypatch.setattr(listening, "LOOK", 0.1)
+
+    async def tried() -> None:
+        async with server(most=8) as port:
+            held = []
+            for _ in range(4):
+                held.append(await unread(port))
+                await asyncio.sleep(0.5)
+            whole = [await came(link) >= LARGE for link in held]
+            assert (whole[0], whole[-1]) == (False, True)
+            assert whole == sorted(whole), "the oldest first"
+            for link in held:
+                link.close()
 
     asyncio.run(tried())
 

@@ -1,13 +1,16 @@
 """The public server's ear: a flood of connections that say nothing, or little, keeps nobody else out."""
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from socket import socket
+from time import monotonic
 from typing import Any, cast
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPMessageDelegate, RequestStartLine, ResponseStartLine
+from tornado.ioloop import PeriodicCallback
 
 from carelib.publish.kernels import MOST_SOCKETS
 
@@ -22,6 +25,13 @@ LARGEST_BODY = 4_096
 """Bytes of it; the same as nginx is told in ``deploy/``. Of thousands that are half sent, each lies in memory until then."""
 LARGEST_HEAD = 16_384
 """Bytes of a request's head; a browser's has one or two thousand here, where no cookie is set."""
+UNREAD = 120.0
+"""Seconds after which an answer is given up of which nothing was taken. On a slow line the system's own buffer, which is not seen
+here, is emptied in some tens of seconds."""
+MOST_UNREAD = 200_000_000
+"""Bytes that may wait to be taken, of all answers together; a lesson, packed, has a hundred thousand."""
+LOOK = 1.0
+"""Seconds from one look at these to the next; what can be asked for meanwhile is a third of it."""
 WANTED = 16_384
 """Descriptors that the server asks for at its start; it takes what the machine allows it."""
 SPARED = 512
@@ -60,7 +70,8 @@ class Patient(HTTPServer):
     """An HTTP server with room for so many connections: where one more comes, the one goes whose request was awaited longest.
 
     Whoever has sent the whole of a request is not cut for that, and is awaited again once the answer has gone. Only where more
-    than half of the room is taken by answers does the oldest of these go: somebody may ask for much and read nothing. A page's
+    than half of the room is taken by answers does the oldest of these go: somebody may ask for much and read nothing. So does one
+    of which nothing is taken for long, and the oldest of them where all that waits is too much for the memory. A page's
     own connection to its kernel is none of them: it was handed on when it became a web socket.
     """
 
@@ -72,6 +83,33 @@ class Patient(HTTPServer):
         self._most = most or max(LEAST, room(kernels))
         self._awaited: dict[object, None] = {}  # in the order in which the wait for their next request began
         self._answered: dict[object, None] = {}  # in the order in which that had come whole
+        self._taken: dict[object, tuple[int, float]] = {}  # how many bytes of answers, and since when
+        self._look = PeriodicCallback(self._give_up_unread, LOOK * 1000)
+
+    def add_sockets(self, sockets: Iterable[socket]) -> None:
+        """As tornado does, and begin to look at what is not read."""
+        super().add_sockets(sockets)
+        self._look.start()
+
+    def stop(self) -> None:
+        """As tornado does."""
+        self._look.stop()
+        super().stop()
+
+    def _give_up_unread(self) -> None:
+        now, waiting = monotonic(), 0
+        for one in reversed(list(self._answered)):  # where it is too much, the oldest go
+            stream = cast(Any, one).stream
+            taken = stream._total_write_done_index
+            left = stream._total_write_index - taken
+            before, since = self._taken.get(one, (-1, now))
+            if not left or taken != before:
+                since = now
+            self._taken[one] = (taken, since)
+            waiting += left
+            if left and (waiting > MOST_UNREAD or now - since > UNREAD):
+                self._forget(one)
+                stream.close()
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Called by tornado for each connection, and again before each further request on it."""
@@ -91,6 +129,7 @@ class Patient(HTTPServer):
     def _forget(self, server_conn: object) -> None:
         self._awaited.pop(server_conn, None)
         self._answered.pop(server_conn, None)
+        self._taken.pop(server_conn, None)
 
     def on_close(self, server_conn: object) -> None:
         """Called by tornado when a connection has ended or was handed on."""

@@ -632,7 +632,7 @@ def test_nothing_is_cut_off_or_covered_when_enlarged(
         assert covered <= height / 3, f"{name}: bars take {covered} of {height} pixels"
 
 
-@pytest.mark.parametrize(("width", "height", "text"), [(390, 844, 200), (320, 640, 150), (320, 640, 200)])
+@pytest.mark.parametrize(("width", "height", "text"), [(390, 844, 200), (320, 640, 200), (568, 320, 200)])
 @pytest.mark.parametrize("language", ["", "es/"])
 def test_very_large_letters_on_a_phone_leave_help_whole_and_the_way_out_in_sight(
     dashboard: str, open_page: Opener, language: str, width: int, height: int, text: int

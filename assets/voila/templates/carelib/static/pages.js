@@ -220,7 +220,10 @@
   }
 
   // By the letters' size and not by the bar's height, which changes with it.
-  const enlarge = () => root.classList.toggle("care-large", innerWidth < 15 * Number.parseFloat(getComputedStyle(root).fontSize));
+  function enlarge() {
+    const letter = Number.parseFloat(getComputedStyle(root).fontSize);
+    root.classList.toggle("care-large", innerWidth < 15 * letter || innerHeight < 11 * letter);
+  }
 
   addEventListener("DOMContentLoaded", () => {
     new ResizeObserver(enlarge).observe(document.querySelector(".care-top"));

@@ -1,7 +1,7 @@
 // Voilà's own scripts take the browser for a second: they start a moment after every activity is alive
 // (`settled` is said by pages.js).
 // Then Voilà moves the cells into a shell at the end of the page, and the kernel fills in its pictures: the footer follows,
-// and the focus and what is being read stay where they were.
+// and the focus, what is selected and what is being read stay where they were.
 (() => {
   const begin = () => {
     const listen = window.addEventListener;
@@ -30,14 +30,18 @@
     let read = null;
     let top = 0;
     const note = () => {
-      read = scrollY > 0 && [...cells.querySelectorAll("h2, h3, p, li, legend")].find(seen);
+      read = scrollY > 0 && [...cells.querySelectorAll("h2, h3, p, li, legend, summary")].find(seen);
       top = read ? topOf(read) : 0;
     };
     const size = new ResizeObserver(() => {
       if (read && read.getClientRects().length) scrollBy(0, topOf(read) - top);
       note();
     });
-    const own = (event) => { if (!event.target.closest("a, summary")) stop.abort(); };
+    const own = ({ target }) => {
+      if (!target.closest("a, summary")) stop.abort();
+      read = target.closest("summary") ?? read; // who opens something goes on there
+      top = read ? topOf(read) : 0;
+    };
     addEventListener("scroll", note, { passive: true, signal: stop.signal });
     for (const act of ["click", "input"]) cells.addEventListener(act, own, { signal: stop.signal });
     stop.signal.addEventListener("abort", () => size.disconnect());
@@ -46,13 +50,19 @@
   }
 
   let last = null;
+  let chosen = [];
   document.addEventListener("focusin", ({ target }) => { last = target; });
+  document.addEventListener("selectionchange", () => {
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    chosen = [anchorNode, anchorOffset, focusNode, focusOffset];
+  });
   const watch = new MutationObserver(() => {
     const shell = document.getElementById("main");
     if (!shell?.querySelector("#rendered_cells")) return;
     watch.disconnect();
     shell.after(document.querySelector(".care-foot"));
     if (last?.isConnected && document.activeElement !== last) last.focus({ preventScroll: true });
+    if (chosen[0]?.isConnected && chosen[2]?.isConnected) getSelection().setBaseAndExtent(...chosen);
     tell();
   });
   // What a picture shows is said when Python has drawn it anew.
