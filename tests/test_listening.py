@@ -14,7 +14,6 @@ from tornado.web import Application, RequestHandler
 from carelib.publish import listening
 from carelib.publish.listening import LARGEST_BODY, LARGEST_HEAD, Patient, descriptors
 
-
 LARGE = 20_000_000  # bytes
 
 

@@ -68,7 +68,9 @@ class Soak:
     def _lives(self, chance: random.Random) -> None:
         page = self.get(chance.choice(LIVE))
         config = re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.S)
-        assert config, "no live page"
+        assert config, (
+            f"no live page, {time.strftime('%X')}: {re.findall('<title>.*?</title>', page)} … {page[-200:]!r}"
+        )
         kernel = json.loads(config[1])["kernelId"]
         link = websocket.create_connection(
             f"ws://{urlsplit(self.address).netloc}/api/kernels/{kernel}/channels", timeout=60, suppress_origin=True
@@ -130,6 +132,9 @@ def main() -> None:
         print(f"after:  {told(after)}")
         print(
             f"{visits} visits, {soak.live} of live pages, {soak.vanished} of them vanished; errors: {len(soak.errors)} {soak.errors[:3]}"
+        )
+        print(
+            f"its log: {(Path(place) / 'log').read_text('utf-8')[-4_000:] if soak.errors else 'not looked at, for nothing failed'}"
         )
         print(f"memory {after['MB'] / before['MB'] - 1:+.1%}")
 
