@@ -254,13 +254,14 @@ def test_so_does_an_address_of_a_heading_on_a_live_page_and_stays_when_python_dr
 
 def test_what_is_opened_on_a_live_page_stays_under_the_hand(dashboard: str, open_page: Opener) -> None:
     page = open_page(f"{dashboard}live/08-who-helps/", width=390)
+    page.set_viewport_size({"width": 390, "height": 700})
     page.get_by_label("Fee for a session").wait_for(state="attached")
     # Just below the bar, with no text of its own before what it opens.
     name = "The article's claims in this lesson"
     summary = page.locator("summary", has_text=name).first
+    summary.focus()
     summary.evaluate("node => scrollBy(0, node.getBoundingClientRect().top - 75)")
     wait_for(lambda: abs(summary.bounding_box()["y"] - 75) < 2)
-    summary.focus()
     page.keyboard.press("Enter")
     page.locator("details[open]", has_text=name).wait_for()
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
@@ -271,11 +272,9 @@ def test_what_is_selected_stays_so_when_voila_moves_the_cells(dashboard: str, op
     page = open_page(f"{dashboard}lessons/index.html", ready="main")
     held: list[Route] = []
     page.route("**/voila.js", lambda route: held.append(route))
-    page.goto(f"{dashboard}live/08-who-helps/", wait_until="commit")
-    page.wait_for_function("() => document.getElementById('rendered_cells')")
-    words = page.locator("#rendered_cells h1").first
-    wait_for(lambda: bool(held))
-    words.evaluate("node => getSelection().selectAllChildren(node)")
+    with page.expect_request("**/voila.js"):
+        page.goto(f"{dashboard}live/08-who-helps/", wait_until="commit")
+    page.locator("#rendered_cells h1").first.evaluate("node => getSelection().selectAllChildren(node)")
     told = page.evaluate("String(getSelection())")
     for route in held:
         route.continue_()
