@@ -158,17 +158,35 @@ async def came(link: socket.socket, pause: float = 0) -> int:
 def test_an_answer_of_which_nothing_is_taken_is_given_up_and_one_that_is_read_slowly_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(listening, "UNREAD", 1.0)
+    monkeypatch.setattr(listening, "UNREAD", 2.0)
     monkeypatch.setattr(listening, "LOOK", 0.1)
 
     async def tried() -> None:
         async with server(most=8) as port:
             still, slow = await unread(port), await unread(port)
-            assert await came(slow, pause=0.2) >= LARGE, "in more than a second, and always some"
+            assert await came(slow, pause=0.3) >= LARGE, "in more than a second, and always some"
             assert await came(still) < LARGE
             assert await asked(port) == "hello"
             still.close()
             slow.close()
+
+    asyncio.run(tried())
+
+
+def test_of_many_that_become_whole_at_once_no_more_waits_than_memory_has_room_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(listening, "MOST_UNREAD", 2 * LARGE)
+    monkeypatch.setattr(listening, "LOOK", 60.0)  # no time goes by
+    monkeypatch.setattr(listening, "EACH", 2)
+
+    async def tried() -> None:
+        async with server(most=40) as port:
+            held = [await unread(port) for _ in range(12)]
+            await asyncio.sleep(0.5)
+            whole = [await came(link) >= LARGE for link in held]
+            assert 0 < sum(whole) < 6
+            assert whole[-1]
+            for link in held:
+                link.close()
 
     asyncio.run(tried())
 

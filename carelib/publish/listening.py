@@ -31,7 +31,9 @@ here, is emptied in some tens of seconds."""
 MOST_UNREAD = 200_000_000
 """Bytes that may wait to be taken, of all answers together; a lesson, packed, has a hundred thousand."""
 LOOK = 1.0
-"""Seconds from one look at these to the next; what can be asked for meanwhile is a third of it."""
+"""Seconds from one look at these to the next."""
+EACH = 100
+"""Requests after which there is a look, too: many that become whole at once are answered before any time goes by."""
 WANTED = 16_384
 """Descriptors that the server asks for at its start; it takes what the machine allows it."""
 SPARED = 512
@@ -83,6 +85,7 @@ class Patient(HTTPServer):
         self._most = most or max(LEAST, room(kernels))
         self._awaited: dict[object, None] = {}  # in the order in which the wait for their next request began
         self._answered: dict[object, None] = {}  # in the order in which that had come whole
+        self._come = 0
         self._taken: dict[object, tuple[int, float]] = {}  # how many bytes of answers, and since when
         self._look = PeriodicCallback(self._give_up_unread, LOOK * 1000)
 
@@ -125,6 +128,9 @@ class Patient(HTTPServer):
         if server_conn in self._awaited:  # else it was let go
             del self._awaited[server_conn]
             self._answered[server_conn] = None
+            self._come += 1
+            if self._come % EACH == 0:
+                self._give_up_unread()
 
     def _forget(self, server_conn: object) -> None:
         self._awaited.pop(server_conn, None)

@@ -36,6 +36,8 @@ CLOSED = re.compile(r"/(login|logout|api/me|voila/(files|execution|query|api/shu
 what another page was asked with, and to end a kernel."""
 ODD = r"(?i).*(//|/\.(/|$)|\.\.|%2e|%2f|%5c|\\|%00).*"
 """Addresses that try to leave a folder, or spell a file's in another way: Jupyter would keep each spelling for good."""
+UNKNOWN = r"/(?![A-Za-z0-9_@./+-]*$).*"
+"""Addresses with a sign that none of ours has; Jupyter takes quotes from a file's name, and puts a variable in for its own."""
 WAIT = 3  # seconds until a page that waits for its turn asks again
 # Seconds until a page that is not whole is given up; Voilà would wait for a kernel that never answers for good.
 LONGEST = 180
@@ -234,7 +236,7 @@ class PublicServer(Voila):  # type: ignore[misc]
             handlers.append((at(f"/{re.escape(name)}"), SiteFile, {"file": one}))
             if name.endswith("/"):  # who leaves the last stroke out is led on
                 handlers.append((at(f"/{re.escape(name[:-1])}"), LedOn, {"url": at(f"/{name}")}))
-        odd = [(ODD, NotThere), (at(r"/voila/templates/(?![^/]+/static/.).*"), NotThere)]
+        odd = [(ODD, NotThere), (at(UNKNOWN), NotThere), (at(r"/voila/templates/(?![^/]+/static/.).*"), NotThere)]
         return [*odd, *handlers, (at(r"/.*"), NotThere)]
 
 

@@ -37,7 +37,11 @@ ODD = [
     *("/voila/templates/carelib/static//", "/voila/templates/./static/x", "/voila/templates/carelib/static/./"),
     *("/voila/templates/carelib/static/x/.", "/voila/templates//carelib/static/page.css", "/./"),
     # A file's address in other words: each would be kept for good.
-    *(f"/voila/labextensions/{way}anywidget/package.json" for way in ("./", "/", "%2e/", "x/../")),
+    *(
+        f"/voila/labextensions/{way}anywidget/package.json"
+        for way in ("./", "/", "%2e/", "x/../", "'", '"', "%22", "%27%27", "~/", "$X", "${X}", "%61")
+    ),
+    "/voila/labextensions/anywidget/package.json'",
 ]
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 """The id of no kernel."""

@@ -104,7 +104,7 @@
     awaited = true;
   }, true);
   document.addEventListener("awake", () => {
-    if (awaited) document.querySelector(":target")?.scrollIntoView();
+    if (awaited && !pages.includes(asked())) document.querySelector(":target")?.scrollIntoView();
     setTimeout(() => {
       layOut();
       document.dispatchEvent(new Event("settled"));
@@ -226,7 +226,6 @@
   }
 
   addEventListener("DOMContentLoaded", () => {
-    new ResizeObserver(enlarge).observe(document.querySelector(".care-top"));
     nameFolders();
     leadToPages();
     const lines = document.querySelector(".care-help-lines .care-lines");
@@ -234,6 +233,9 @@
     for (const box of document.querySelectorAll("[data-ask]")) askPlace(box);
     sortPlaces();
     show(false);
+    const top = document.querySelector(".care-top");
+    if (top) new ResizeObserver(enlarge).observe(top); // letters may grow while the page is open
+    addEventListener("resize", enlarge);
   });
   if (pages.length) show(false);
 })();

@@ -53,8 +53,8 @@
   let chosen = [];
   document.addEventListener("focusin", ({ target }) => { last = target; });
   document.addEventListener("selectionchange", () => {
-    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
-    chosen = [anchorNode, anchorOffset, focusNode, focusOffset];
+    const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed } = getSelection();
+    chosen = isCollapsed ? [] : [anchorNode, anchorOffset, focusNode, focusOffset]; // a mere caret comes back with the focus
   });
   const watch = new MutationObserver(() => {
     const shell = document.getElementById("main");
