@@ -101,7 +101,7 @@
   addEventListener("click", (event) => {
     if (!event.target.closest("a[href*='#']")) return;
     layOut();
-    awaited = true;
+    awaited = Boolean(event.target.closest("a[href^='#']")); // one that leads elsewhere asks for nothing here
   }, true);
   document.addEventListener("awake", () => {
     if (awaited && !pages.includes(asked())) document.querySelector(":target")?.scrollIntoView();
